@@ -1,0 +1,137 @@
+package io.longline.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One instruction that one gateway carries out on the connections it holds.
+///
+/// Connections are named by their number inside that gateway, an unsigned 32-bit one. Splitting a
+/// request for the whole cluster into one command per gateway is the caller's work.
+public sealed interface GatewayCommand {
+
+    /// Carried out in the order sent; nothing comes back. One that names a connection the gateway
+    /// does not hold does nothing.
+    sealed interface OneWay extends GatewayCommand {}
+
+    /// Answered with an `R`.
+    sealed interface Query<R> extends GatewayCommand {}
+
+    record SendToClient(int connection, Message message) implements OneWay {}
+
+    /// Sends to the recipients, each once.
+    record SendToAll(Recipients recipients, Message message) implements OneWay {}
+
+    /// Sends to every client of every uid; a uid that is named twice gets it twice.
+    record SendToUid(List<String> uids, Message message) implements OneWay {
+        public SendToUid {
+            uids = List.copyOf(uids);
+        }
+    }
+
+    /// Sends to every member of every group but `except`; a member of two of the groups gets it
+    /// twice, as in GatewayWorker.
+    record SendToGroup(List<String> groups, Connections except, Message message) implements OneWay {
+        public SendToGroup {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /// Closes once everything queued for the client, `farewell` last, has been written.
+    ///
+    /// @param farewell the last message, or null for none
+    /// @param reason what a WebSocket client is told; PHP gateways always say 1000
+    record CloseClient(int connection, @Nullable Message farewell, CloseReason reason)
+            implements OneWay {}
+
+    /// Closes at once; what is queued for the client is lost.
+    record DestroyClient(int connection) implements OneWay {}
+
+    /// Merges into the session, PHP's `array_replace_recursive`.
+    record UpdateSession(int connection, SerializedSession changes) implements OneWay {}
+
+    record SetSession(int connection, SerializedSession session) implements OneWay {}
+
+    /// A client has one uid, a new one replaces it; a uid has any number of clients.
+    record BindUid(int connection, String uid) implements OneWay {
+        public BindUid {
+            Names.requireUid(uid);
+        }
+    }
+
+    /// @param uid not looked at, as in GatewayWorker: whatever is bound is unbound
+    record UnbindUid(int connection, String uid) implements OneWay {}
+
+    /// Joining twice is joining once.
+    record JoinGroup(int connection, String group) implements OneWay {
+        public JoinGroup {
+            Names.requireGroup(group);
+        }
+    }
+
+    record LeaveGroup(int connection, String group) implements OneWay {
+        public LeaveGroup {
+            Names.requireGroup(group);
+        }
+    }
+
+    /// Every member leaves the group.
+    record Ungroup(String group) implements OneWay {
+        public Ungroup {
+            Names.requireGroup(group);
+        }
+    }
+
+    /// What the worker says to a [WorkerEvent.HandshakeAsked]. Between Java peers only.
+    record AnswerHandshake(int connection, HandshakeAnswer answer) implements OneWay {}
+
+    /// Stops reading from the client until [ResumeReading]: its worker has enough to do for it.
+    /// Between Java peers only.
+    record PauseReading(int connection) implements OneWay {}
+
+    /// Between Java peers only.
+    record ResumeReading(int connection) implements OneWay {}
+
+    record IsOnline(int connection) implements Query<Boolean> {}
+
+    /// The session, [SerializedSession#NONE] when none was set, empty when there is no such client.
+    record GetSession(int connection) implements Query<Optional<SerializedSession>> {}
+
+    /// Every client's session, by connection.
+    record GetAllSessions() implements Query<Map<Integer, SerializedSession>> {}
+
+    /// The members' sessions, by connection.
+    record GetSessionsByGroup(String group) implements Query<Map<Integer, SerializedSession>> {}
+
+    record GetConnectionsByUid(String uid) implements Query<List<Integer>> {}
+
+    /// The answer names every uid asked for.
+    record GetConnectionsByUids(List<String> uids) implements Query<Map<String, List<Integer>>> {
+        public GetConnectionsByUids {
+            uids = List.copyOf(uids);
+        }
+    }
+
+    /// How many clients are in `group`, or are connected at all when `group` is empty.
+    record CountClients(String group) implements Query<Integer> {}
+
+    /// The answer names every group asked for.
+    record CountClientsByGroups(List<String> groups) implements Query<Map<String, Integer>> {
+        public CountClientsByGroups {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /// Facts about the clients that match, by connection.
+    record Select(List<ClientField> fields, Where where)
+            implements Query<Map<Integer, SelectedClient>> {
+        public Select {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /// The groups that have a member.
+    record GetGroups() implements Query<List<String>> {}
+}

@@ -1,0 +1,15 @@
+package io.longline.protocol;
+
+/// One worker, as seen by a gateway: in this process or across a socket.
+public interface WorkerLink {
+
+    /// Whose link it is, for logs and routers: `address:name:number` as PHP writes it.
+    String workerKey();
+
+    /// Whether the worker wants [WorkerEvent.HandshakeAsked]. PHP workers do not know it.
+    boolean answersHandshakes();
+
+    /// Takes the event over at once; it runs no user code on the caller's thread and never blocks.
+    /// How the worker slows a client down that sends too much: [GatewayCommand.PauseReading].
+    void deliver(WorkerEvent event);
+}
