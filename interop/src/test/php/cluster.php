@@ -2,7 +2,7 @@
 // Starts parts of an original cluster, as told by arguments; each may be left out, websocket and text may come often:
 //
 //   php cluster.php start run=FOLDER register=127.0.0.1:1238 listen-register websocket=7272:2900 text=8282:2950
-//       worker=NAME:COUNT events=demo-events.php secret=KEY
+//       worker=NAME:COUNT events=FILE secret=KEY
 //
 // register=        where Register is; with listen-register it is started here
 // websocket=, text=  a gateway: its port for clients, then its inner port
@@ -16,7 +16,7 @@ use GatewayWorker\Gateway;
 use GatewayWorker\Register;
 use Workerman\Worker;
 
-$settings = ['secret' => '', 'events' => 'demo-events.php'];
+$settings = ['secret' => '', 'events' => __DIR__ . '/demo-events.php'];
 $gateways = [];
 foreach (array_slice($argv, 1) as $argument) {
     [$name, $value] = array_pad(explode('=', $argument, 2), 2, '');
@@ -46,7 +46,7 @@ foreach ($gateways as [$protocol, $port, $innerPort]) {
 }
 
 if (isset($settings['worker'])) {
-    require __DIR__ . '/' . $settings['events'];
+    require $settings['events'];
     [$name, $count] = explode(':', $settings['worker']);
     $worker = new BusinessWorker();
     $worker->name = $name;

@@ -33,7 +33,7 @@ final class OriginalParts {
                 "cluster.php",
                 "start",
                 "worker=%s:%d".formatted(name, count),
-                "events=" + events,
+                "events=" + Php.script(events),
                 "register=" + register,
                 "secret=" + secret);
     }

@@ -96,9 +96,14 @@ final class Php {
         }
     }
 
+    /// Where one of our scripts is.
+    static Path script(String name) {
+        return SCRIPTS.resolve(name);
+    }
+
     private static List<String> command(String... scriptAndArguments) {
         var command = new ArrayList<>(List.of("php", "-d", "display_errors=stderr"));
-        command.add(SCRIPTS.resolve(scriptAndArguments[0]).toString());
+        command.add(script(scriptAndArguments[0]).toString());
         command.addAll(List.of(scriptAndArguments).subList(1, scriptAndArguments.length));
         return command;
     }
