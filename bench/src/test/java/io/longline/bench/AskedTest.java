@@ -11,7 +11,8 @@ class AskedTest {
 
     @Test
     void every_field_is_read_and_others_are_passed_over() {
-        var json = "{\"type\":\"to\",\"more\":{\"uid\":\"no\"},\"uid\":42,\"content\":\"用\\u0041\"}";
+        var json =
+                "{\"type\":\"to\",\"more\":{\"uid\":\"no\"},\"uid\":42,\"content\":\"用\\u0041\"}";
 
         assertThat(Asked.read(Message.text(json))).isEqualTo(new Asked("to", "42", "", "用A"));
     }

@@ -1,5 +1,7 @@
 package io.longline.interop;
 
+import io.longline.worker.Events;
+
 import java.io.IOException;
 
 /// GatewayWorker itself, each role in its own processes.
@@ -19,6 +21,13 @@ final class OriginalCluster implements Cluster {
     static OriginalCluster start(String secret, String events) throws IOException {
         var cluster = withoutWorkers(secret);
         cluster.parts.add(OriginalParts.worker("php", 1, events, cluster.register, secret));
+        cluster.awaitWorkers();
+        return cluster;
+    }
+
+    static OriginalCluster withLonglineWorker(String secret, Events events) throws IOException {
+        var cluster = withoutWorkers(secret);
+        cluster.parts.add(LonglineParts.worker("java", events, cluster.register, secret));
         cluster.awaitWorkers();
         return cluster;
     }

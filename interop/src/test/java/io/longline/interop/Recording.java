@@ -1,5 +1,8 @@
 package io.longline.interop;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,24 @@ final class Recording {
 
     static List<String> lines() throws IOException {
         return Files.readAllLines(FILE);
+    }
+
+    /// The recorded calls, in order.
+    static List<JsonNode> calls() throws IOException {
+        return lines().stream()
+                .map(JsonMapper.shared()::readTree)
+                .filter(line -> line.has("call"))
+                .toList();
+    }
+
+    /// What one of the clients received.
+    static List<String> received(String client) throws IOException {
+        return lines().stream()
+                .map(JsonMapper.shared()::readTree)
+                .filter(line -> line.path("client").asString("").equals(client))
+                .flatMap(line -> line.get("received").valueStream())
+                .map(JsonNode::asString)
+                .toList();
     }
 
     /// With `-Dinterop.record=true` the recording is made anew.

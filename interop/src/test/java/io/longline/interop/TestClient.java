@@ -3,6 +3,8 @@ package io.longline.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -28,6 +31,8 @@ final class TestClient implements AutoCloseable {
 
     private final Wire wire;
     private final Socket socket;
+    // set once, when the init message has come
+    private volatile @Nullable String id;
     private final List<String> received = new CopyOnWriteArrayList<>();
 
     private TestClient(Wire wire, Socket socket) {
@@ -51,7 +56,12 @@ final class TestClient implements AutoCloseable {
     private void listen(DataInputStream in) {
         try {
             while (true) {
-                received.add(wire.read(in));
+                var message = wire.read(in);
+                received.add(message);
+                if (message.startsWith("frame 88")) {
+                    // a browser answers a close frame with one
+                    socket.getOutputStream().write(Wire.CLOSE_FRAME);
+                }
             }
         } catch (EOFException closed) {
             received.add(CLOSED);
@@ -71,10 +81,13 @@ final class TestClient implements AutoCloseable {
 
     /// The id that the init message told, waiting for it.
     String id() {
-        await().atMost(LIMIT).until(() -> initMessage().isPresent());
-        var matcher = INIT.matcher(initMessage().orElseThrow());
-        assertThat(matcher.find()).isTrue();
-        return matcher.group(1);
+        if (id == null) {
+            await().atMost(LIMIT).until(() -> initMessage().isPresent());
+            var matcher = INIT.matcher(initMessage().orElseThrow());
+            assertThat(matcher.find()).isTrue();
+            id = matcher.group(1);
+        }
+        return Objects.requireNonNull(id);
     }
 
     private Optional<String> initMessage() {

@@ -97,6 +97,9 @@ enum Wire {
         }
     };
 
+    /// With code 1000, masked with zeros.
+    static final byte[] CLOSE_FRAME = HexFormat.of().parseHex("88820000000003e8");
+
     /// Does what comes before the first message.
     abstract void open(DataInputStream in, OutputStream out, String uri) throws IOException;
 
