@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +35,14 @@ public final class LiveRoom implements Events {
 
     private static final String USER_NAME = "userName";
     private static final String ROOM_ID = "roomId";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Clock clock;
     private volatile PageViews pageViews = new InMemoryPageViews();
 
     public LiveRoom() {
-        this(Clock.systemDefaultZone());
+        this(Clock.system(ZoneId.systemDefault()));
     }
 
     LiveRoom(Clock clock) {
@@ -70,8 +72,7 @@ public final class LiveRoom implements Events {
                     toRoom(client, room, ToClients.say(room, userName, content, now()));
             case AskRoom(RoomId room) -> client.send(describe(client, room));
             case Pong() -> {}
-            case Text(String text) ->
-                    client.gateway().sendToAll(ToClients.said(client.id(), text));
+            case Text(String text) -> client.gateway().sendToAll(ToClients.said(client.id(), text));
             case Faulty(String problem) -> client.send(ToClients.error(problem));
         }
     }
@@ -86,8 +87,7 @@ public final class LiveRoom implements Events {
         // Told to the gateway now, and not with client.session() when this handler has returned:
         // whoever hears of the newcomer and asks who is here finds the name.
         client.gateway()
-                .updateSession(
-                        client.id(), Map.of(ROOM_ID, room.group(), USER_NAME, userName));
+                .updateSession(client.id(), Map.of(ROOM_ID, room.group(), USER_NAME, userName));
         pageViews.entered(room.group());
         toRoom(client, room, ToClients.join(room, userName, now()));
     }

@@ -229,7 +229,7 @@ final class RedisPageViews implements PageViews {
         }
     }
 
-    /// Waits half a second at most for what is under way.
+    /// Waits for what is under way, three seconds at most.
     @Override
     public void close() {
         if (closing.getCount() == 0) {
@@ -248,6 +248,11 @@ final class RedisPageViews implements PageViews {
             }
         }
         keeper.interrupt();
+        try {
+            keeper.join(CONNECT_WITHIN);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
         client.shutdown(0, 1, TimeUnit.SECONDS);
     }
 }

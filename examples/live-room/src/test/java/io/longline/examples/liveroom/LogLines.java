@@ -9,19 +9,23 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 
-/// What a class writes to the log while a test listens.
+/// What is written to the log while a test listens.
 final class LogLines implements AutoCloseable {
     private final Logger logger;
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
-    private LogLines(Class<?> of) {
-        logger = (Logger) LoggerFactory.getLogger(of);
+    private LogLines(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
         lines.start();
         logger.addAppender(lines);
     }
 
     static LogLines of(Class<?> type) {
-        return new LogLines(type);
+        return new LogLines(type.getName());
+    }
+
+    static LogLines ofAll() {
+        return new LogLines(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     List<String> warnings() {

@@ -107,7 +107,7 @@ class RedisPageViewsTest {
     void a_room_whose_key_is_something_else_does_not_disturb_the_others() {
         try (var client = RedisClient.create(redis.url());
                 var connection = client.connect()) {
-            connection.sync().set("PV:ROOM:odd", "a string");
+            connection.sync().set(RedisPageViews.key("odd"), "a string");
         }
 
         views.entered("odd");

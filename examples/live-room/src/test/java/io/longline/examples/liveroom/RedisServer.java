@@ -1,12 +1,16 @@
 package io.longline.examples.liveroom;
 
+import static org.awaitility.Awaitility.await;
+
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -43,9 +47,8 @@ final class RedisServer implements AutoCloseable {
     }
 
     /// As when the machine goes.
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+    void kill() {
+        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     void startAgain() throws IOException {
@@ -65,24 +68,38 @@ final class RedisServer implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     }
 
+    /// Returns when it takes connections.
     private Process launch() throws IOException {
-        return new ProcessBuilder(
-                        PROGRAM.toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--dir",
-                        folder.toString(),
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "always")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
-                .start();
+        Process launched =
+                new ProcessBuilder(
+                                PROGRAM.toString(),
+                                "--port",
+                                Integer.toString(port),
+                                "--bind",
+                                "127.0.0.1",
+                                "--dir",
+                                folder.toString(),
+                                "--save",
+                                "",
+                                "--appendonly",
+                                "yes",
+                                "--appendfsync",
+                                "always")
+                        .redirectErrorStream(true)
+                        .redirectOutput(folder.resolve("redis.log").toFile())
+                        .start();
+        await("redis-server to take connections")
+                .atMost(Duration.ofSeconds(10))
+                .until(this::takesConnections);
+        return launched;
+    }
+
+    private boolean takesConnections() {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private static int freePort() throws IOException {
@@ -98,7 +115,7 @@ final class RedisServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 }
