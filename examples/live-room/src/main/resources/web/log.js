@@ -9,6 +9,7 @@ const ONE_BREATH_MILLIS = 180_000;
 export class Log {
   #element;
   #newer;
+  #following = true; // whether new lines scroll into sight
   #unread = 0;
   #last = null; // who said the last line and when, for lines that belong together
 
@@ -20,8 +21,13 @@ export class Log {
       element.focus({ preventScroll: true });
     });
     element.addEventListener("scroll", () => {
-      if (this.#isAtEnd()) this.#seen();
+      this.#following = this.#isAtEnd();
+      if (this.#following) this.#seen();
     });
+    // When the keyboard comes up, or the notice that the line is down, the last line stays in sight.
+    new ResizeObserver(() => {
+      if (this.#following) this.toEnd();
+    }).observe(element);
   }
 
   /** Something somebody said; `from` is "me", "other" or "plain" (a line as telnet sends it). */
@@ -65,16 +71,17 @@ export class Log {
   clear() {
     this.#element.replaceChildren();
     this.#last = null;
-    this.#seen();
+    this.toEnd();
   }
 
   toEnd() {
+    this.#following = true;
     this.#element.scrollTop = this.#element.scrollHeight;
     this.#seen();
   }
 
   #add(line, mine) {
-    const follow = mine || this.#isAtEnd();
+    const follow = mine || this.#following;
     this.#element.append(line);
     while (this.#element.childElementCount > MOST_LINES) this.#element.firstElementChild.remove();
     if (follow) {

@@ -1,15 +1,13 @@
 // From the lobby into the room and back.
 
-import { Line } from "./line.js";
-import { Log, localTime } from "./log.js";
-import { read } from "./messages.js";
-import { shortId, suggestName } from "./names.js";
+import { Log } from "./log.js";
+import { suggestName } from "./names.js";
 import { People } from "./people.js";
+import { Visit } from "./visit.js";
 
 const WEBSOCKET_PORT = 7272;
 const TELNET_PORT = 8282;
 const NAME_KEY = "longline.name";
-const MOST_REMEMBERED = 200;
 const EMOJI = ["👋", "😀", "😂", "😍", "🤔", "😎", "🥳", "😭", "👍", "👏", "🙏", "❤️", "🔥", "🎉", "🚀", "🐟"];
 
 const $ = (id) => document.getElementById(id);
@@ -23,132 +21,23 @@ const people = new People({
   button: $("people-button"),
 });
 
-let visit = null; // what one stay in a room knows; null in the lobby
-
-class Visit {
-  line;
-  name;
-  room;
-  joined = false;
-  asking = 0;
-  unseen = 0;
-  sent = []; // what we said and have not heard back, to know our own words from a namesake's
-  spoke = new Set(); // clients that sent plain lines, to say when they go
-
-  constructor(name, room) {
-    this.name = name;
-    this.room = room;
-    this.line = new Line(gatewayUrl());
-    this.line.addEventListener("state", () => this.lineChanged());
-    this.line.addEventListener("text", (event) => this.heard(read(event.data)));
-  }
-
-  start() {
-    this.line.open();
-  }
-
-  end() {
-    clearTimeout(this.asking);
-    this.line.close();
-  }
-
-  lineChanged() {
-    if (this.line.state === "live") {
-      this.joined = false;
-      this.sent = [];
-      people.forget();
-      this.line.send({ type: "join", roomId: this.room, userName: this.name });
-    }
-    showLine(this.line);
-  }
-
-  heard(message) {
-    if ("roomId" in message && message.roomId !== this.room) return;
-    switch (message.kind) {
-      case "init":
-        break; // the gateway's greeting: we have joined by then
-      case "join":
-        this.entered(message);
-        break;
-      case "say":
-        this.said(message);
-        break;
-      case "room":
-        showRoom(message, this.name);
-        break;
-      case "said":
-        remember(this.spoke, message.clientId);
-        log.said("plain", `Terminal ${shortId(message.clientId)}`, message.text, localTime());
-        this.notice();
-        break;
-      case "logout":
-        if (this.spoke.delete(message.clientId)) {
-          log.note("left", `Terminal ${shortId(message.clientId)}`, "hung up", localTime());
-        }
-        this.askSoon();
-        break;
-      case "error":
-        log.note("problem", "", message.text, localTime());
-        break;
-      case "other":
-        log.note("other", "", message.text, localTime());
-        this.notice();
-        break;
-    }
-  }
-
-  entered({ userName, time }) {
-    const me = userName === this.name && !this.joined;
-    if (me) this.joined = true;
-    log.note(me ? "entered me" : "entered", me ? "You" : userName, me ? "are in the room" : "enters the room", time);
-    this.askSoon();
-  }
-
-  said({ userName, content, time }) {
-    const at = userName === this.name ? this.sent.indexOf(content) : -1;
-    if (at >= 0) this.sent.splice(0, at + 1);
-    log.said(at >= 0 ? "me" : "other", userName, content, time);
-    people.bob(userName);
-    if (at < 0) this.notice();
-  }
-
-  say(content) {
-    const gone = this.line.send({ type: "say", roomId: this.room, userName: this.name, content });
-    if (gone) {
-      this.sent.push(content);
-      if (this.sent.length > MOST_REMEMBERED) this.sent.shift();
-    }
-    return gone;
-  }
-
-  /** Asks who is here: once for many reasons, and later the more of us would ask at the same time. */
-  askSoon() {
-    if (this.asking) return;
-    const spread = Math.min(15_000, 250 + 20 * people.count);
-    this.asking = setTimeout(() => {
-      this.asking = 0;
-      this.line.send({ type: "room", roomId: this.room });
-    }, 120 + Math.random() * spread);
-  }
-
-  /** Says in the tab's title that something was said while nobody looked. */
-  notice() {
-    if (document.visibilityState === "visible") return;
-    this.unseen += 1;
-    this.retitle();
-  }
-
-  retitle() {
-    document.title = `${this.unseen > 0 ? `(${this.unseen}) ` : ""}${this.room} · Live Room`;
-  }
-}
+let visit = null; // null in the lobby
+let unseen = 0; // what was said while nobody looked
 
 function enter(name, room) {
-  visit = new Visit(name, room);
+  visit = new Visit(name, room, gatewayUrl(), log, people);
+  visit.addEventListener("line", () => showLine(visit.line));
+  visit.addEventListener("facts", (event) => showPageViews(event.detail.pageViews));
+  visit.addEventListener("spoken", () => {
+    if (document.visibilityState === "visible") return;
+    unseen += 1;
+    retitle();
+  });
   rememberName(name);
   history.replaceState(null, "", addressOf({ room, name }));
   $("title").textContent = room;
-  visit.retitle();
+  unseen = 0;
+  retitle();
   log.clear();
   $("lobby").hidden = true;
   $("room").hidden = false;
@@ -171,12 +60,13 @@ function leave() {
   $("room-name").focus();
 }
 
-function showRoom({ pageViews, names, count }, me) {
+function retitle() {
+  document.title = `${unseen > 0 ? `(${unseen}) ` : ""}${visit.room} · Live Room`;
+}
+
+function showPageViews(pageViews) {
   $("views").textContent = pageViews.toLocaleString();
-  $("views-word").textContent = pageViews === 1 ? "page view" : "page views";
-  for (const name of people.show(names, count, me)) {
-    log.note("left", name, "leaves the room", localTime());
-  }
+  $("views-word").textContent = pageViews === 1 ? "view" : "views";
 }
 
 const STATE_WORDS = { connecting: "Connecting", live: "Live", waiting: "Reconnecting", closed: "Left" };
@@ -192,7 +82,7 @@ function showLine(line) {
   $("down").hidden = !down;
   $("retry").hidden = state !== "waiting";
   $("down-words").textContent =
-    state === "waiting" ? "The line is down. What you write stays here." : "Trying to reach the room again.";
+    state === "waiting" ? "The line is down. What you write stays here." : "Trying to reach the gateway.";
   clearInterval(ticking);
   const tick = () => {
     const seconds = Math.ceil(line.waitMillis / 1000);
@@ -218,12 +108,6 @@ function addressOf({ room, name }) {
   if (given) query.set("ws", given);
   const text = query.toString();
   return location.pathname + (text ? `?${text}` : "");
-}
-
-function remember(set, one) {
-  set.delete(one);
-  set.add(one);
-  if (set.size > MOST_REMEMBERED) set.delete(set.values().next().value);
 }
 
 function rememberName(name) {
@@ -322,8 +206,8 @@ $("share").addEventListener("click", share);
 
 document.addEventListener("visibilitychange", () => {
   if (visit && document.visibilityState === "visible") {
-    visit.unseen = 0;
-    visit.retitle();
+    unseen = 0;
+    retitle();
   }
 });
 

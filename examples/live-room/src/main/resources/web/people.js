@@ -3,6 +3,8 @@
 import { hue, initial } from "./names.js";
 
 const MOST_BUOYS = 14;
+const MOST_BUOYS_ON_A_PHONE = 9;
+const PHONE = matchMedia("(max-width: 639px)");
 const BOB_MILLIS = 900;
 
 export class People {
@@ -66,7 +68,8 @@ export class People {
   }
 
   #hang(names, count) {
-    const hanging = names.slice(0, count > MOST_BUOYS ? MOST_BUOYS - 1 : MOST_BUOYS);
+    const most = PHONE.matches ? MOST_BUOYS_ON_A_PHONE : MOST_BUOYS;
+    const hanging = names.slice(0, count > most ? most - 1 : most);
     const buoys = hanging.map((name) => buoy(name, initial(name), hue(name)));
     if (count > hanging.length) {
       const rest = count - hanging.length;

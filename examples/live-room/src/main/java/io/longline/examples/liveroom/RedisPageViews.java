@@ -33,7 +33,7 @@ final class RedisPageViews implements PageViews {
 
     static final String FIELD = "ROOM_TOTAL_PV";
 
-    private static final Logger log = LoggerFactory.getLogger(RedisPageViews.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RedisPageViews.class);
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
@@ -161,7 +161,7 @@ final class RedisPageViews implements PageViews {
             // Redis is there and says no, for this room or for all: a new connection changes
             // nothing. What it says may repeat the room's name, so it is not logged.
             if (refusalSaid.compareAndSet(false, true)) {
-                log.warn(
+                LOG.warn(
                         "Redis at {} does not count page views; is {} another kind of key there, or"
                                 + " Redis read-only?",
                         address,
@@ -178,7 +178,7 @@ final class RedisPageViews implements PageViews {
             do {
                 String why = "the connection was lost";
                 try (StatefulRedisConnection<String, String> redis = client.connect()) {
-                    log.info("page views are kept in Redis at {}", address);
+                    LOG.info("page views are kept in Redis at {}", address);
                     away = false;
                     serve(new Link(redis, new CountDownLatch(1)));
                 } catch (RedisException notReached) {
@@ -186,7 +186,7 @@ final class RedisPageViews implements PageViews {
                 }
                 if (!away && closing.getCount() > 0) {
                     away = true;
-                    log.warn(
+                    LOG.warn(
                             "Redis at {} is away ({}); page views are counted in memory until it is"
                                     + " back",
                             address,
@@ -244,7 +244,7 @@ final class RedisPageViews implements PageViews {
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | RedisException failure) {
-                log.debug("Redis at {} was gone at the end", address, failure);
+                LOG.debug("Redis at {} was gone at the end", address, failure);
             }
         }
         keeper.interrupt();
