@@ -66,8 +66,8 @@ record AllCalls(List<String> calls, Map<String, List<String>> received) {
         return message.length() > 200 ? message.length() + " characters" : message;
     }
 
-    /// What the client received but for the close frame, which RFC 6455 wants and GatewayWorker does
-    /// not send.
+    /// What the client received but for the close frame, which RFC 6455 wants and GatewayWorker
+    /// does not send.
     static List<String> heard(TestClient client) {
         return client.received().stream()
                 .filter(message -> !message.equals("frame 88: 03e8"))

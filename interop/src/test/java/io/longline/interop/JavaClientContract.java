@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// What was recorded from the PHP GatewayClient, by our GatewayClient against either cluster.
@@ -94,8 +95,12 @@ abstract class JavaClientContract {
     }
 
     private static void addAbsentClients(Map<String, ClientId> ids) {
-        ids.put("offline", new ClientId(ids.get("a").gateway(), Integer.MAX_VALUE));
-        ids.put("offlineText", new ClientId(ids.get("d").gateway(), Integer.MAX_VALUE));
+        ids.put("offline", new ClientId(gateway(ids, "a"), Integer.MAX_VALUE));
+        ids.put("offlineText", new ClientId(gateway(ids, "d"), Integer.MAX_VALUE));
         ids.put("elsewhere", new ClientId(GatewayAddress.parse("127.0.0.1:1"), 1));
+    }
+
+    private static GatewayAddress gateway(Map<String, ClientId> ids, String client) {
+        return Objects.requireNonNull(ids.get(client)).gateway();
     }
 }

@@ -33,12 +33,14 @@ final class Replay {
         this.clients = clients;
     }
 
-    /// Whether the Java API can say this call at all. It has no raw bytes for text, no groups by the
-    /// list, throws where PHP prints, and refuses names that PHP passes over in silence.
+    /// Whether the Java API can say this call at all. It has no raw bytes for text, no groups by
+    /// the list, throws where PHP prints, and refuses names that PHP passes over in silence.
     static boolean canMake(JsonNode recorded) {
         var call = recorded.get("call").asString();
         var arguments = recorded.get("arguments");
-        if (recorded.has("threw") || recorded.has("printed") || SHORTENED.test(recorded.toString())) {
+        if (recorded.has("threw")
+                || recorded.has("printed")
+                || SHORTENED.test(recorded.toString())) {
             return false;
         }
         return switch (call) {
@@ -76,8 +78,7 @@ final class Replay {
             case "isUidOnline" -> gateway.isUidOnline(text(arguments, 0)) ? 1 : 0;
             case "isUidsOnline" -> online(gateway.isUidsOnline(texts(arguments.get(0))));
             case "getClientIdByUid" -> gateway.getClientIdByUid(text(arguments, 0));
-            case "batchGetClientIdByUid" ->
-                    gateway.batchGetClientIdByUid(texts(arguments.get(0)));
+            case "batchGetClientIdByUid" -> gateway.batchGetClientIdByUid(texts(arguments.get(0)));
             case "getClientIdCountByGroup", "getClientCountByGroup" ->
                     gateway.getClientIdCountByGroup(text(arguments, 0));
             case "batchGetClientIdCountByGroup" ->
