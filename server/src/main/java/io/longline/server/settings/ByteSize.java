@@ -34,13 +34,13 @@ public record ByteSize(int bytes) {
         return new ByteSize((int) bytes);
     }
 
+    /// In the largest unit that shows it exactly and is shorter than the bytes are.
     @Override
     public String toString() {
         if (bytes > 0 && bytes % (1 << 20) == 0) {
             return (bytes >> 20) + "MiB";
         }
-        return bytes > 0 && bytes % (1 << 10) == 0
-                ? (bytes >> 10) + "KiB"
-                : Integer.toString(bytes);
+        boolean roundInKiB = bytes > 0 && bytes % 1024 == 0 && bytes / 1024 < 1000;
+        return roundInKiB ? bytes / 1024 + "KiB" : Integer.toString(bytes);
     }
 }

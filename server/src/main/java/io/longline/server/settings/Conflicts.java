@@ -1,7 +1,5 @@
 package io.longline.server.settings;
 
-import io.longline.server.settings.Settings.Gateway;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +17,7 @@ final class Conflicts {
             List<Role> roles,
             Secret secret,
             Settings.Register register,
-            List<Gateway> gateways,
+            List<GatewaySection> gateways,
             Settings.Http http) {
         var conflicts = new Conflicts();
         conflicts.names(gateways);
@@ -41,7 +39,7 @@ final class Conflicts {
 
     /// Closed by default: whoever reaches these ports commands the cluster.
     private void openWithoutSecret(
-            List<Role> roles, Settings.Register register, List<Gateway> gateways) {
+            List<Role> roles, Settings.Register register, List<GatewaySection> gateways) {
         if (roles.contains(Role.REGISTER) && !register.listen().isLoopback()) {
             add("register.listen", openWithoutSecret(register.listen(), "the Register"));
         }
@@ -60,7 +58,7 @@ final class Conflicts {
                 .formatted(what, at, at.port());
     }
 
-    private void advertisedAddresses(List<Gateway> gateways) {
+    private void advertisedAddresses(List<GatewaySection> gateways) {
         for (int i = 0; i < gateways.size(); i++) {
             var inner = gateways.get(i).inner();
             if (inner.bind().isWildcard() && inner.advertise().isEmpty()) {
@@ -72,7 +70,7 @@ final class Conflicts {
         }
     }
 
-    private void names(List<Gateway> gateways) {
+    private void names(List<GatewaySection> gateways) {
         var seen = new HashMap<String, Integer>();
         for (int i = 0; i < gateways.size(); i++) {
             String name = gateways.get(i).name();
@@ -89,7 +87,7 @@ final class Conflicts {
     private void ports(
             List<Role> roles,
             Settings.Register register,
-            List<Gateway> gateways,
+            List<GatewaySection> gateways,
             Settings.Http http) {
         var taken = new HashMap<Integer, String>();
         if (roles.contains(Role.REGISTER)) {

@@ -11,6 +11,12 @@ final class InvalidSetting extends IllegalArgumentException {
         this.key = key;
     }
 
+    static void require(boolean good, String key, String what) {
+        if (!good) {
+            throw new InvalidSetting(key, what);
+        }
+    }
+
     String key() {
         return key;
     }

@@ -27,7 +27,7 @@ final class YamlFile {
     /// What stands in `text`; an empty mapping, with the problem noted, when it is no YAML mapping.
     Node.Mapping read(String text) {
         var start = Origin.line(name, 1);
-        var settings = LoadSettings.builder().setLabel(name).build();
+        var settings = LoadSettings.builder().setLabel(name).setAllowNonScalarKeys(true).build();
         try {
             var root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
