@@ -53,6 +53,16 @@ public final class TestWorker implements WorkerLink {
         }
     }
 
+    /// The next event of this kind, passing over those of other kinds.
+    public <E extends WorkerEvent> E nextAmongOthers(Class<E> kind) {
+        while (true) {
+            WorkerEvent event = next(WorkerEvent.class);
+            if (kind.isInstance(event)) {
+                return kind.cast(event);
+            }
+        }
+    }
+
     public boolean hasNone() {
         return events.isEmpty();
     }
