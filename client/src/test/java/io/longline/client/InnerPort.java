@@ -13,6 +13,8 @@ import io.longline.protocol.wire.ToGateway.Ask;
 import io.longline.protocol.wire.ToGateway.ClientConnect;
 import io.longline.protocol.wire.ToGatewayCodec;
 
+import org.awaitility.Awaitility;
+
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -68,9 +70,10 @@ final class InnerPort implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         listener.close();
-        acceptor.join(10_000); // the port is free when nobody is in accept any more
+        // the port is free when nobody is in accept any more
+        Awaitility.await().until(() -> !acceptor.isAlive());
         for (Socket socket : open) {
             socket.close();
         }
