@@ -15,9 +15,8 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "demo",
-        description =
-                "Starts a chat room for browsers and telnet, everything in this process. This is"
-                        + " what longline does when no command is given.",
+        header = "A chat room for browsers and telnet; also when no command is given.",
+        description = "Register, gateways, worker and page, everything in this process.",
         footer = {
             "",
             "Then open http://127.0.0.1:7280/ in two windows, or: telnet 127.0.0.1 8282",

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
         })
 public final class Main {
     private static final String DEFAULT_COMMAND = "demo";
+    private static final int HELP_WIDTH = 100;
 
     private Main() {}
 
@@ -44,7 +45,10 @@ public final class Main {
     }
 
     static int run(Surroundings surroundings, String... arguments) {
-        return commandLine(surroundings).execute(withCommand(arguments));
+        int code = commandLine(surroundings).execute(withCommand(arguments));
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
     }
 
     /// The same without a command line: the user's own program, with Events of its own.
@@ -72,7 +76,7 @@ public final class Main {
         line.getSubcommands().values().forEach(Main::addHelp);
         return line.setOut(surroundings.out())
                 .setErr(surroundings.err())
-                .setUsageHelpAutoWidth(true)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler(Main::failed);
     }
