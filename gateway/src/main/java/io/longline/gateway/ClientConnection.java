@@ -15,10 +15,14 @@ public final class ClientConnection {
 
     /// Why a client is not read from just now; it is read again when no reason is left.
     enum Pause {
-        WORKER_ASKED,
-        WORKER_CROWDED;
+        WORKER_ASKED(1),
+        WORKER_CROWDED(2);
 
-        private final int bit = 1 << ordinal();
+        private final int bit;
+
+        Pause(int bit) {
+            this.bit = bit;
+        }
     }
 
     private static final Group[] NO_GROUPS = {};

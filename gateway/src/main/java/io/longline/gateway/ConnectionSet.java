@@ -92,20 +92,20 @@ final class ConnectionSet {
             if (here == null || here.number() == number) {
                 return at;
             }
-            at = at + 1 & slots.length - 1;
+            at = (at + 1) & (slots.length - 1);
         }
     }
 
     /// Numbers of one table are multiples apart; multiplying by the golden ratio spreads them.
     private int home(int number) {
-        return number * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(slots.length) + 1;
+        return (number * 0x9E3779B9) >>> (Integer.numberOfLeadingZeros(slots.length) + 1);
     }
 
     /// Moves those behind the hole up that would not be found across it (Knuth 6.4, algorithm R).
     private void close(int hole) {
         int at = hole;
         while (true) {
-            at = at + 1 & slots.length - 1;
+            at = (at + 1) & (slots.length - 1);
             ClientConnection here = slots[at];
             if (here == null) {
                 break;

@@ -33,5 +33,12 @@ public final class Deadlines {
         }
     }
 
+    /// Tells all of them, in time or not.
+    public void expireAll() {
+        for (Due due = queue.poll(); due != null; due = queue.poll()) {
+            due.timeIsUp().run();
+        }
+    }
+
     private record Due(long at, Runnable timeIsUp) {}
 }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -51,7 +52,7 @@ public final class WorkerPool {
                         + " machine its own name",
                 link.workerKey());
         relieve(known);
-        return replaced == link ? Optional.empty() : Optional.of(replaced);
+        return replaced.equals(link) ? Optional.empty() : Optional.of(replaced);
     }
 
     /// Lets the worker go; its clients get another at their next event. Does nothing when the link
@@ -60,7 +61,7 @@ public final class WorkerPool {
         AttachedWorker leaving;
         synchronized (this) {
             leaving = byKey.get(link.workerKey());
-            if (leaving == null || leaving.link() != link) {
+            if (leaving == null || !leaving.link().equals(link)) {
                 return;
             }
             byKey.remove(link.workerKey());
@@ -75,7 +76,7 @@ public final class WorkerPool {
         AttachedWorker worker;
         synchronized (this) {
             worker = byKey.get(link.workerKey());
-            if (worker == null || worker.link() != link) {
+            if (worker == null || !worker.link().equals(link)) {
                 return;
             }
             worker.crowded(crowded);
@@ -125,7 +126,7 @@ public final class WorkerPool {
             log.warn("the worker choice failed; taking the least busy worker", e);
         }
         Candidate least = WorkerChoice.leastConnections().choose(candidates, client, origin);
-        return java.util.Objects.requireNonNull(byKey.get(least.worker().workerKey()));
+        return Objects.requireNonNull(byKey.get(least.worker().workerKey()));
     }
 
     private void relieve(AttachedWorker worker) {
