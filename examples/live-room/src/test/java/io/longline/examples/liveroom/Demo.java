@@ -4,6 +4,7 @@ import io.longline.server.Longline;
 import io.longline.server.settings.Settings;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /// The live room as `./longline demo` runs it, on ports of its own, which it has again after a
 /// restart.
-final class Demo implements AutoCloseable {
+final class Demo {
 
     private final int websocketPort = FreePort.find();
     private final int textPort = FreePort.find();
@@ -62,7 +63,7 @@ final class Demo implements AutoCloseable {
     }
 
     Telnet telnet() throws IOException {
-        return new Telnet(new Socket("127.0.0.1", textPort));
+        return new Telnet(new Socket(InetAddress.getLoopbackAddress(), textPort));
     }
 
     /// A terminal whose user is in the room.
@@ -71,15 +72,12 @@ final class Demo implements AutoCloseable {
         telnet.types(
                 "{\"type\":\"join\",\"roomId\":\"%s\",\"userName\":\"%s\"}"
                         .formatted(room, userName));
+        telnet.reads(); // the greeting
+        telnet.reads(); // that one is in
         return telnet;
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void close() throws Exception {
-        stop();
     }
 }
