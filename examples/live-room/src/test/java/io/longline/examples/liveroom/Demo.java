@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 
 /// The live room as `./longline demo` runs it, on ports of its own, which it has again after a
 /// restart.
-final class Demo {
+final class Demo implements AutoCloseable {
 
     private final int websocketPort = FreePort.find();
     private final int textPort = FreePort.find();
@@ -33,7 +33,7 @@ final class Demo {
                                     textPort,
                                     FreePort.find(),
                                     httpPort));
-    private AutoCloseable running;
+    private Longline running;
 
     private Demo() throws Exception {
         running = Longline.start(settings, new LiveRoom());
@@ -43,7 +43,7 @@ final class Demo {
         return new Demo();
     }
 
-    void stop() throws Exception {
+    void stop() {
         running.close();
     }
 
@@ -79,5 +79,10 @@ final class Demo {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

@@ -45,7 +45,7 @@ class PageTest {
         for (Browser browser : List.of(ada, bo)) {
             browser.leavePage();
         }
-        demo.stop();
+        demo.close();
     }
 
     @AfterAll
