@@ -10,10 +10,10 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "config",
-        description = {
-            "Prints the settings as they come out of file, environment and flags, each with where"
-                    + " it came from. What has no remark is a default. The secret is not shown."
-        })
+        header = "Prints the settings as they come out of file, environment and flags.",
+        description =
+                "Each is shown with where it came from; what has no remark is a default. The"
+                        + " secret is not shown.")
 final class ConfigCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
@@ -35,9 +35,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var sources =
-                demo
-                        ? DemoCommand.sources(flags, surroundings)
-                        : flags.over(surroundings, config);
+                demo ? DemoCommand.sources(flags, surroundings) : flags.over(surroundings, config);
         surroundings.out().print(sources.load().toYaml());
         return ExitCode.OK;
     }

@@ -1,8 +1,8 @@
 package io.longline.server;
 
 import io.longline.server.settings.SettingsException;
-
 import io.longline.worker.Events;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +35,7 @@ import java.util.stream.Stream;
         })
 public final class Main {
     private static final String DEFAULT_COMMAND = "demo";
+    private static final int HELP_WIDTH = 100;
 
     private Main() {}
 
@@ -44,14 +45,16 @@ public final class Main {
     }
 
     static int run(Surroundings surroundings, String... arguments) {
-        return commandLine(surroundings).execute(withCommand(arguments));
+        int code = commandLine(surroundings).execute(withCommand(arguments));
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
     }
 
     /// The same without a command line: the user's own program, with Events of its own.
     static int run(Surroundings surroundings, Events events) {
         try {
-            var settings =
-                    new SettingsFlags().over(surroundings, null).load().settings();
+            var settings = new SettingsFlags().over(surroundings, null).load().settings();
             return new Foreground(surroundings).run(settings, events, "");
         } catch (SettingsException | CannotStartException problem) {
             return say(problem, surroundings.err());
@@ -72,7 +75,7 @@ public final class Main {
         line.getSubcommands().values().forEach(Main::addHelp);
         return line.setOut(surroundings.out())
                 .setErr(surroundings.err())
-                .setUsageHelpAutoWidth(true)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler(Main::failed);
     }
@@ -105,7 +108,7 @@ public final class Main {
 
     private static int failed(Exception problem, CommandLine line, ParseResult parsed) {
         int code = say(problem, line.getErr());
-        if (parsed.matchedOptionValue("--verbose", false)) {
+        if (line.getParseResult().matchedOptionValue("--verbose", false)) {
             problem.printStackTrace(line.getErr());
         } else if (code == ExitCode.CANNOT_START) {
             line.getErr().println("longline: --verbose shows more");

@@ -10,9 +10,8 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "start",
-        description =
-                "Starts what longline.yml says: register, gateways, worker, or some of them. It"
-                        + " runs until it is told to stop, with Ctrl+C or SIGTERM.",
+        header = "What longline.yml says: register, gateways, worker, or some of them.",
+        description = "It runs until it is told to stop, with Ctrl+C or SIGTERM.",
         footer = {
             "",
             "In one process:      longline start --events com.example.LiveRoom --classpath app.jar",

@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 
 import java.util.concurrent.Callable;
 
-@Command(name = "version", description = "Prints the versions of Longline and of Java.")
+@Command(name = "version", header = "Prints the versions of Longline and of Java.")
 final class VersionCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
