@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /// Longline in this process: Register, gateways, worker, or some of them, joined without sockets
 /// between them. Their ports are open all the same, so that other processes, PHP's too, can take
@@ -48,6 +49,7 @@ public final class Longline implements AutoCloseable {
     private @Nullable GatewayLoops loops;
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
+    private boolean up;
     private boolean closed; // guarded by this
 
     private Longline(Settings settings, UserClasses classes) {
@@ -91,6 +93,7 @@ public final class Longline implements AutoCloseable {
         thread.setContextClassLoader(longline.classes.loader());
         try {
             longline.startRoles(events);
+            longline.up = true;
             return longline;
         } catch (IOException | IllegalArgumentException | IllegalStateException refused) {
             longline.close();
@@ -129,7 +132,8 @@ public final class Longline implements AutoCloseable {
         String name = settings.worker().events();
         if (name.isEmpty()) {
             throw new CannotStartException(
-                    "worker.events is not set; name your class that implements Events, as --events com.example.LiveRoom, or leave worker out of --roles");
+                    "worker.events is not set; name your class that implements Events, as --events"
+                            + " com.example.LiveRoom, or leave worker out of --roles");
         }
         return classes.make(Events.class, name, "worker.events");
     }
@@ -180,8 +184,8 @@ public final class Longline implements AutoCloseable {
 
     /// The whole cluster, to send to its clients and to ask about them.
     ///
-    /// @throws IllegalStateException without the worker role; a
-    ///   [io.longline.client.GatewayClient] is for such a process
+    /// @throws IllegalStateException without the worker role; a [io.longline.client.GatewayClient]
+    ///   is for such a process
     public Gateway gateway() {
         if (worker == null) {
             throw new IllegalStateException(
@@ -223,28 +227,36 @@ public final class Longline implements AutoCloseable {
             return;
         }
         closed = true;
-        log.info("stopping");
+        if (up) {
+            log.info("stopping");
+        }
         closing("HTTP", http);
         announcements.forEach(announcement -> closing("announcement", announcement));
-        closeGateways();
+        // clients first, gateways last: handlers of the last events find everything there
+        atOnce(this::closeClients);
         closing("worker", worker);
+        atOnce(gateway -> closing("gateway", gateway));
         closing("event loops", loops);
         closing("Register", register);
         closing("class path", classes);
-        log.info("stopped");
+        if (up) {
+            log.info("stopped");
+        }
     }
 
-    /// All at once: each may wait a few seconds for its clients.
-    private void closeGateways() {
-        var threads = new ArrayList<Thread>();
-        gateways.forEach(
-                (name, gateway) -> {
-                    if (register != null) {
-                        register.withdraw(gateway.address());
-                    }
-                    threads.add(
-                            Thread.ofVirtual().start(() -> closing("gateway " + name, gateway)));
-                });
+    private void closeClients(GatewayServer gateway) {
+        if (register != null) {
+            register.withdraw(gateway.address());
+        }
+        closing("clients", gateway::closeClients);
+    }
+
+    /// With all gateways side by side: each may wait a few seconds for its clients.
+    private void atOnce(Consumer<GatewayServer> stop) {
+        List<Thread> threads =
+                gateways.values().stream()
+                        .map(gateway -> Thread.ofVirtual().start(() -> stop.accept(gateway)))
+                        .toList();
         for (Thread thread : threads) {
             try {
                 thread.join();

@@ -20,13 +20,13 @@ import java.util.stream.IntStream;
 /// be).
 final class JsonReader {
 
+    // the deepest there is: {"where":{"groups":["room"]}}
+    private static final int MAX_DEPTH = 16;
+
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .streamReadConstraints(
-                            StreamReadConstraints.builder()
-                                    .maxNestingDepth(16)
-                                    .maxNumberLength(40)
-                                    .build())
+                            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                     .build();
 
     private final JsonParser json;
@@ -51,11 +51,19 @@ final class JsonReader {
             }
             return value;
         } catch (JacksonException broken) {
-            // its message quotes the text, in which there may be a secret: so it is not passed on
-            throw new WireFormatException(
-                    "%s is not JSON that can be read; it breaks at byte %d"
-                            .formatted(what, broken.getLocation().getByteOffset()));
+            throw unreadable(what, broken);
         }
+    }
+
+    /// Jackson's own message quotes the text, in which there may be a secret: it is not passed on.
+    private static WireFormatException unreadable(String what, JacksonException broken) {
+        var location = broken.getLocation();
+        return new WireFormatException(
+                location == null
+                        ? "%s is nested deeper than %d levels, or longer than is taken"
+                                .formatted(what, MAX_DEPTH)
+                        : "%s is not JSON that can be read; it breaks at byte %d"
+                                .formatted(what, location.getByteOffset()));
     }
 
     boolean isObject() {

@@ -133,7 +133,12 @@ final class ReplyReader {
 
     /// One odd name must not hide the others, so what is not UTF-8 shows as U+FFFD.
     private String name(@Nullable Object value) {
-        return PhpValues.text(value);
+        return switch (value) {
+            case String text -> text;
+            case Long number -> number.toString();
+            case PhpBytes bytes -> PhpValues.text(bytes);
+            case null, default -> throw unexpected("a name");
+        };
     }
 
     private WireFormatException unexpected(String expected) {
