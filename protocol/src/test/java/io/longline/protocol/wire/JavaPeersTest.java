@@ -1,0 +1,287 @@
+package io.longline.protocol.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.longline.protocol.ClientId;
+import io.longline.protocol.ClientOrigin;
+import io.longline.protocol.CloseReason;
+import io.longline.protocol.GatewayCommand.AnswerHandshake;
+import io.longline.protocol.GatewayCommand.CloseClient;
+import io.longline.protocol.GatewayCommand.GetGroups;
+import io.longline.protocol.GatewayCommand.GetSession;
+import io.longline.protocol.GatewayCommand.OneWay;
+import io.longline.protocol.GatewayCommand.PauseReading;
+import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.SendToClient;
+import io.longline.protocol.HandshakeAnswer.Accept;
+import io.longline.protocol.HandshakeAnswer.Refuse;
+import io.longline.protocol.HandshakeRequest;
+import io.longline.protocol.Message;
+import io.longline.protocol.SerializedSession;
+import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientClosed;
+import io.longline.protocol.WorkerEvent.ClientConnected;
+import io.longline.protocol.WorkerEvent.ClientMessage;
+import io.longline.protocol.WorkerEvent.HandshakeAsked;
+import io.longline.protocol.WorkerEvent.WebSocketConnected;
+import io.longline.protocol.wire.FromGateway.Answer;
+import io.longline.protocol.wire.FromGateway.Deliver;
+import io.longline.protocol.wire.FromGateway.Hello;
+import io.longline.protocol.wire.ToGateway.Ask;
+import io.longline.protocol.wire.ToGateway.ClientConnect;
+import io.longline.protocol.wire.ToGateway.Tell;
+import io.longline.protocol.wire.ToGateway.WorkerConnect;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// What Java peers say to each other, and what becomes of it when the peer is PHP.
+class JavaPeersTest {
+
+    private static final ClientId CLIENT = ClientId.of("7f0000010b54fffffffe");
+    private static final SerializedSession SESSION =
+            SerializedSession.owning(PhpSerializer.serialize(new PhpArray().put("a", 1)));
+    private static final HandshakeRequest REQUEST =
+            new HandshakeRequest(
+                    "GET",
+                    "/chat?room=%E7%94%A8",
+                    "HTTP/1.1",
+                    headers("host", "h", "x_with_underscore", "1", "42", "number"));
+
+    static Stream<OneWay> javaOnlyCommands() {
+        return Stream.of(
+                new PauseReading(7),
+                new ResumeReading(-1),
+                new AnswerHandshake(7, new Accept(null, List.of(), SerializedSession.NONE)),
+                new AnswerHandshake(7, new Accept("42", List.of("room", "7", "用户"), SESSION)),
+                new AnswerHandshake(7, new Refuse(403, "no entry")));
+    }
+
+    static Stream<OneWay> commandsThatPhpGetsInPart() {
+        return Stream.of(
+                new CloseClient(7, Message.text("bye"), new CloseReason(4001, "再见")),
+                new CloseClient(7, null, new CloseReason(1011, "")),
+                new SendToClient(7, Message.binary(new byte[] {0, (byte) 0xff})));
+    }
+
+    static Stream<WorkerEvent> events() throws UnknownHostException {
+        ClientOrigin origin = origin("2001:db8::1");
+        return Stream.of(
+                new ClientConnected(CLIENT, origin, SerializedSession.NONE),
+                new HandshakeAsked(CLIENT, origin, SESSION, REQUEST),
+                new WebSocketConnected(CLIENT, origin, SESSION, REQUEST),
+                new ClientMessage(CLIENT, origin, SESSION, Message.binary(new byte[] {1})),
+                new ClientMessage(CLIENT, origin("10.0.0.9"), SESSION, Message.text("hi")),
+                new ClientClosed(CLIENT, origin, SESSION));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"javaOnlyCommands", "commandsThatPhpGetsInPart"})
+    void a_java_gateway_gets_the_whole_command(OneWay command) {
+        byte[] bytes = ToGatewayCodec.encode(new Tell(command), Capabilities.LONGLINE);
+
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(bytes))).isEqualTo(new Tell(command));
+    }
+
+    @ParameterizedTest
+    @MethodSource("javaOnlyCommands")
+    void what_php_has_no_word_for_is_not_said_to_it(OneWay command) {
+        assertThat(Capabilities.PHP.understands(command)).isFalse();
+        assertThat(Capabilities.LONGLINE.understands(command)).isTrue();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ToGatewayCodec.encode(new Tell(command)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commandsThatPhpGetsInPart")
+    void a_php_gateway_gets_a_command_without_what_it_does_not_know(OneWay command) {
+        byte[] bytes = ToGatewayCodec.encode(new Tell(command), Capabilities.PHP);
+
+        OneWay expected =
+                switch (command) {
+                    case CloseClient c ->
+                            new CloseClient(c.connection(), c.farewell(), CloseReason.NORMAL);
+                    case SendToClient c ->
+                            new SendToClient(c.connection(), Message.text(c.message().bytes()));
+                    default -> throw new AssertionError(command);
+                };
+        assertThat(Byte.toUnsignedInt(bytes[4])).isLessThan(Words.HELLO);
+        assertThat(bytes[21] & Packet.BINARY).isZero();
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(bytes))).isEqualTo(new Tell(expected));
+    }
+
+    @Test
+    void a_normal_close_is_a_plain_kick_also_between_java_peers() {
+        var close = new Tell(new CloseClient(7, null, CloseReason.NORMAL));
+
+        assertThat(ToGatewayCodec.encode(close, Capabilities.LONGLINE))
+                .isEqualTo(ToGatewayCodec.encode(close, Capabilities.PHP));
+    }
+
+    @Test
+    void a_query_carries_its_correlation_there_and_its_answer_back() {
+        var ask = Ask.correlated(-7, new GetSession(3));
+        byte[] value = {'N', ';'};
+
+        byte[] sent = ToGatewayCodec.encode(ask, Capabilities.LONGLINE);
+        byte[] answered = FromGatewayCodec.encode(new Answer(-7, value), Capabilities.LONGLINE);
+
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(sent))).isEqualTo(ask);
+        var answer = (Answer) FromGatewayCodec.decode(ByteBuffer.wrap(answered));
+        assertThat(answer.correlation()).isEqualTo(-7);
+        assertThat(ReplyCodec.decode(new GetSession(3), answer.value())).isEmpty();
+    }
+
+    @Test
+    void a_correlated_query_is_not_sent_to_php() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ToGatewayCodec.encode(Ask.correlated(1, new GetGroups())));
+    }
+
+    @Test
+    void only_a_query_can_be_asked() {
+        byte[] inner = ToGatewayCodec.encode(new Tell(new PauseReading(1)), Capabilities.LONGLINE);
+        byte[] ask =
+                Packet.about(Words.ASK, 1, Packet.PLAIN, Packet.NOTHING, ByteBuffer.wrap(inner))
+                        .encode();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ToGatewayCodec.decode(ByteBuffer.wrap(ask)))
+                .withMessageContaining("235 is no query");
+    }
+
+    @ParameterizedTest
+    @MethodSource("events")
+    void a_java_worker_gets_the_whole_event(WorkerEvent event) {
+        byte[] bytes = FromGatewayCodec.encode(new Deliver(event), Capabilities.LONGLINE);
+
+        assertThat(FromGatewayCodec.decode(ByteBuffer.wrap(bytes))).isEqualTo(new Deliver(event));
+    }
+
+    @Test
+    void a_php_worker_is_not_asked_about_handshakes() throws UnknownHostException {
+        var event = new HandshakeAsked(CLIENT, origin("10.0.0.9"), SESSION, REQUEST);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FromGatewayCodec.encode(new Deliver(event)));
+    }
+
+    @Test
+    void to_php_an_ipv6_client_has_the_address_0() throws UnknownHostException {
+        var event = new ClientConnected(CLIENT, origin("2001:db8::1"), SESSION);
+
+        var packet = Packet.decode(ByteBuffer.wrap(FromGatewayCodec.encode(new Deliver(event))));
+
+        assertThat(packet.clientIp()).isZero();
+        assertThat(packet.flags()).isEqualTo(Packet.PLAIN);
+        assertThat(packet.session()).isEqualTo(SESSION);
+    }
+
+    @Test
+    void an_ipv6_address_is_found_in_what_a_php_gateway_says_of_a_handshake()
+            throws UnknownHostException {
+        var event =
+                new Deliver(
+                        new WebSocketConnected(
+                                CLIENT,
+                                origin("2001:db8::1"),
+                                SESSION,
+                                new HandshakeRequest("GET", "/", "HTTP/1.1", Map.of("host", "h"))));
+
+        assertThat(FromGatewayCodec.decode(ByteBuffer.wrap(FromGatewayCodec.encode(event))))
+                .isEqualTo(event);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[::]", "[::1]", "[2001:db8::1]", "[2001:db8:0:1:1:1:1:1]", "[1::2:0:0:3]",
+                "[fe80::abcd:0]", "[1:0:0:2::3]", "[1:2:3:4:5:6:7:8]", "[::2:3:4:5:6:7]",
+                        "[1:2:3::]"
+            })
+    void ipv6_is_written_in_its_short_form(String text) {
+        var address = Objects.requireNonNull(ClientAddress.ipv6(text));
+
+        assertThat(ClientAddress.text(address)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "localhost",
+                "example.com",
+                "1.2.3.4",
+                "[fe80::1%lo]",
+                ":",
+                "1:2",
+                "[:::]"
+            })
+    void what_is_no_ipv6_address_is_none_and_is_looked_up_nowhere(String text) {
+        assertThat(ClientAddress.ipv6(text)).isNull();
+    }
+
+    @Test
+    void greetings_say_what_a_java_peer_can() {
+        var capabilities = new Capabilities(true, true);
+        var worker = new WorkerConnect("Biz:0", "s/3", capabilities);
+        var backend = new ClientConnect("s/3", Capabilities.LONGLINE);
+
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(ToGatewayCodec.encode(worker))))
+                .isEqualTo(worker);
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(ToGatewayCodec.encode(backend))))
+                .isEqualTo(backend);
+        assertThat(
+                        new String(
+                                ToGatewayCodec.encode(worker),
+                                java.nio.charset.StandardCharsets.UTF_8))
+                .endsWith(
+                        "{\"worker_key\":\"Biz:0\",\"secret_key\":\"s\\/3\",\"longline\":1,\"handshake\":1}");
+    }
+
+    @Test
+    void a_hello_cannot_be_mistaken_for_a_plain_reply() {
+        byte[] hello = FromGatewayCodec.encode(new Hello(Capabilities.LONGLINE));
+
+        assertThat(hello[4]).isEqualTo((byte) 0xE6);
+        assertThat(FromGatewayCodec.decode(ByteBuffer.wrap(hello)))
+                .isEqualTo(new Hello(Capabilities.LONGLINE));
+    }
+
+    @Test
+    void secrets_stay_out_of_texts() {
+        assertThat(new WorkerConnect("Biz:0", "s3cret", Capabilities.PHP).toString())
+                .contains("Biz:0")
+                .doesNotContain("s3cret");
+        assertThat(new ClientConnect("s3cret", Capabilities.PHP).toString())
+                .doesNotContain("s3cret");
+        assertThat(new RegisterLine.GatewayConnect("1.2.3.4:5", "s3cret").toString())
+                .contains("1.2.3.4:5")
+                .doesNotContain("s3cret");
+        assertThat(new RegisterLine.WorkerConnect("s3cret").toString()).doesNotContain("s3cret");
+    }
+
+    private static ClientOrigin origin(String address) throws UnknownHostException {
+        return new ClientOrigin(InetAddress.getByName(address), 50000, 7272);
+    }
+
+    private static Map<String, String> headers(String... namesAndValues) {
+        var headers = new LinkedHashMap<String, String>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+}
