@@ -1,0 +1,308 @@
+package io.longline.gateway.transport;
+
+import io.longline.gateway.ClientConnection;
+import io.longline.gateway.EncodedMessage;
+import io.longline.gateway.Outbound;
+import io.longline.protocol.ClientOrigin;
+import io.longline.protocol.CloseReason;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+
+/// A client's socket, whatever the client speaks: the last handler of its pipeline, and the way out
+/// of what it is sent.
+///
+/// What is written before the client can take messages (its TLS or WebSocket handshake is not done)
+/// is kept, and follows.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
+abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outbound {
+    private static final Logger log = LoggerFactory.getLogger(ClientSocket.class);
+
+    private enum State {
+        /// Not able to take messages yet.
+        OPENING,
+        OPEN,
+        /// Says goodbye; nothing but that is written any more.
+        CLOSING
+    }
+
+    private final LoopPart part;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ClientConnection client;
+    private State state = State.OPENING;
+    private boolean paused;
+    private boolean held;
+    private @Nullable Queue<ByteBuf> kept;
+    private int keptBytes;
+
+    ClientSocket(LoopPart part) {
+        this.part = part;
+    }
+
+    /// The message for this client, the caller's to release.
+    abstract ByteBuf bytesOf(EncodedMessage message);
+
+    /// The client can be spoken to below its own protocol: at once, or when TLS is set up.
+    abstract void connected();
+
+    abstract void received(Object message);
+
+    /// Writes what the protocol has for a goodbye, and [#finish]es now or when it is answered.
+    abstract void sayGoodbye(CloseReason reason);
+
+    final LoopPart part() {
+        return part;
+    }
+
+    final ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    final Channel channel() {
+        return context().channel();
+    }
+
+    final ClientConnection client() {
+        return Objects.requireNonNull(client);
+    }
+
+    @Override
+    public final void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public final void channelActive(ChannelHandlerContext ctx) {
+        var remote = (InetSocketAddress) channel().remoteAddress();
+        var local = (InetSocketAddress) channel().localAddress();
+        var origin = new ClientOrigin(remote.getAddress(), remote.getPort(), local.getPort());
+        client = part.traffic().opened(origin, this);
+        if (!client.isGone() && ctx.pipeline().get(SslHandler.class) == null) {
+            connected();
+        }
+    }
+
+    @Override
+    public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof io.netty.handler.ssl.SslHandshakeCompletionEvent done
+                && done.isSuccess()
+                && !client().isGone()) {
+            connected();
+        }
+    }
+
+    @Override
+    public final void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (isDeaf()) {
+            ReferenceCountUtil.release(message);
+        } else {
+            received(message);
+        }
+    }
+
+    /// Whether what comes in is of no interest any more.
+    boolean isDeaf() {
+        return state == State.CLOSING || client().isGone();
+    }
+
+    /// From now on messages go straight out, those that were kept first.
+    final void open() {
+        state = State.OPEN;
+        if (kept != null) {
+            kept.forEach(bytes -> context().write(bytes, channel().voidPromise()));
+            kept = null;
+            context().flush();
+        }
+    }
+
+    final boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    @Override
+    public final void write(EncodedMessage message) {
+        switch (state) {
+            case OPENING -> keep(bytesOf(message));
+            case OPEN -> context().write(bytesOf(message), channel().voidPromise());
+            case CLOSING -> {}
+        }
+    }
+
+    @Override
+    public final void flush() {
+        context().flush();
+    }
+
+    @Override
+    public final long pendingBytes() {
+        if (state == State.OPENING) {
+            return keptBytes;
+        }
+        ChannelOutboundBuffer pending = channel().unsafe().outboundBuffer();
+        return pending == null ? 0 : pending.totalPendingWriteBytes();
+    }
+
+    @Override
+    public final void closeAfter(@Nullable EncodedMessage farewell, CloseReason reason) {
+        switch (state) {
+            // It cannot be told anything yet, so there is nothing to wait for.
+            case OPENING -> destroy();
+            case OPEN -> {
+                if (farewell != null) {
+                    write(farewell);
+                }
+                state = State.CLOSING;
+                sayGoodbye(reason);
+            }
+            case CLOSING -> {}
+        }
+    }
+
+    /// The other side has said goodbye, or must not be listened to any more.
+    final void stopListening() {
+        state = State.CLOSING;
+        part.traffic().closed(client());
+    }
+
+    /// Writes what is queued, ends our side, and closes when the other side has ended too or a
+    /// limit has passed. Closing at once while the other side still sends would reset the
+    /// connection, and lose what it has not read yet.
+    final void finish() {
+        state = State.CLOSING;
+        expectTheEnd();
+        context()
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(written -> {
+                    boolean secure = context().pipeline().get(SslHandler.class) != null;
+                    if (written.isSuccess() && !secure && channel().isActive()) {
+                        ((DuplexChannel) channel()).shutdownOutput();
+                    } else {
+                        channel().close();
+                    }
+                });
+    }
+
+    /// Reads on, if only to see the other side's end, but not for ever.
+    final void expectTheEnd() {
+        channel().config().setAutoRead(true);
+        part.closings().add(this::closeNow);
+    }
+
+    @Override
+    public final void destroy() {
+        state = State.CLOSING;
+        closeNow();
+    }
+
+    final void closeNow() {
+        channel().close();
+    }
+
+    /// Closes a client that broke its protocol, and counts it.
+    final void refuse(String why) {
+        part.refused(this, why);
+        stopListening();
+        closeNow();
+    }
+
+    @Override
+    public final void pauseReading() {
+        paused = true;
+        read();
+    }
+
+    @Override
+    public final void resumeReading() {
+        paused = false;
+        read();
+    }
+
+    /// Does not read while the client waits at the door.
+    final void hold(boolean waits) {
+        held = waits;
+        read();
+    }
+
+    private void read() {
+        if (state != State.CLOSING) {
+            channel().config().setAutoRead(!paused && !held);
+        }
+    }
+
+    @Override
+    public void acceptHandshake() {
+        throw new IllegalStateException("only WebSocket clients wait at the door");
+    }
+
+    @Override
+    public void refuseHandshake(int status, String reason) {
+        throw new IllegalStateException("only WebSocket clients wait at the door");
+    }
+
+    @Override
+    public final void channelInactive(ChannelHandlerContext ctx) {
+        state = State.CLOSING;
+        if (client != null) {
+            part.traffic().closed(client);
+        }
+        if (kept != null) {
+            kept.forEach(ByteBuf::release);
+            kept = null;
+        }
+        releaseAll();
+    }
+
+    /// Lets go of whatever has been received and not used.
+    abstract void releaseAll();
+
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        switch (cause) {
+            case IOException reset -> log.debug("{} is lost: {}", this, reset.toString());
+            case Error error -> log.error("{} is closed", this, error);
+            default -> {
+                if (broken(cause)) {
+                    return;
+                }
+                part.refused(this, cause.toString());
+            }
+        }
+        closeNow();
+    }
+
+    /// @return whether the protocol has dealt with it in its own way
+    boolean broken(Throwable cause) {
+        return false;
+    }
+
+    private void keep(ByteBuf bytes) {
+        if (kept == null) {
+            kept = new ArrayDeque<>(4);
+        }
+        kept.add(bytes);
+        keptBytes += bytes.readableBytes();
+    }
+
+    /// Who it is, for the log.
+    @Override
+    public final String toString() {
+        Object remote = context == null ? "?" : channel().remoteAddress();
+        return client == null ? "client at " + remote : "client " + client.id() + " at " + remote;
+    }
+}

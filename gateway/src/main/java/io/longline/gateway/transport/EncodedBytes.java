@@ -1,0 +1,18 @@
+package io.longline.gateway.transport;
+
+import io.longline.gateway.EncodedMessage;
+import io.netty.buffer.ByteBuf;
+
+/// A message as every client of a stream protocol gets it.
+record EncodedBytes(ByteBuf bytes) implements EncodedMessage {
+
+    /// The same bytes with a position of their own, the caller's to release.
+    ByteBuf share() {
+        return bytes.retainedDuplicate();
+    }
+
+    @Override
+    public void release() {
+        bytes.release();
+    }
+}

@@ -1,0 +1,219 @@
+package io.longline.gateway.transport;
+
+import io.longline.gateway.Drops;
+import io.longline.gateway.GatewayPart;
+import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.LocalLink;
+import io.longline.gateway.MessageEncoder;
+import io.longline.gateway.WorkerPool;
+import io.longline.protocol.CloseReason;
+import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.GatewayLink;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.FastThreadLocalThread;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// A gateway that is up: clients come in at one port, workers and backends at the other.
+///
+/// ```java
+/// var settings = GatewaySettings.listening("websocket://0.0.0.0:7272");
+/// try (var loops = GatewayLoops.start(0, "auto");
+///         var gateway = GatewayServer.start(settings, loops)) {
+///     gateway.workers().add(worker); // or from another process, at gateway.innerPort()
+/// }
+/// ```
+public final class GatewayServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(GatewayServer.class);
+
+    private static final int BACKLOG = 65_535; // the system takes as many of them as it allows
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+    private static final CloseReason GOING_AWAY =
+            new CloseReason(1001, "the gateway is going down");
+
+    private final GatewaySettings settings;
+    private final WorkerPool workers;
+    private final OpenSockets clientSockets = new OpenSockets();
+    private final OpenSockets innerSockets = new OpenSockets();
+    private final InnerListener innerListener;
+    private final GatewayAddress address;
+    private final List<LoopPart> parts = new ArrayList<>();
+    private final LocalLink link;
+    private final EventLoop innerLoop;
+    private final InnerPort inner;
+    private final Channel clientListener;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /// Starts a gateway; when this returns, clients and workers can connect.
+    ///
+    /// @throws IOException when a port cannot be bound or a certificate not be used; it names the
+    ///   setting to look at
+    /// @throws IllegalArgumentException when the class of the user's own protocol cannot be used
+    public static GatewayServer start(GatewaySettings settings, GatewayLoops loops)
+            throws IOException {
+        Framing framing = ClientPipeline.framing(settings);
+        GatewaySettings.Tls files = settings.tls();
+        SslContext tls = files == null ? null : ServerCertificate.load(files);
+        var gateway = new GatewayServer(settings, loops, framing, tls);
+        log.info(
+                "gateway {} listens on {}{}, for workers and backends on {}",
+                settings.name(),
+                settings.listen(),
+                tls == null ? "" : " with TLS",
+                gateway.address);
+        return gateway;
+    }
+
+    private GatewayServer(
+            GatewaySettings settings,
+            GatewayLoops loops,
+            @Nullable Framing framing,
+            @Nullable SslContext tls)
+            throws IOException {
+        this.settings = settings;
+        this.workers = new WorkerPool(settings.workerChoice());
+        this.innerListener = new InnerListener(settings, loops, innerSockets);
+        try {
+            this.address = innerListener.address();
+            var drops = new Drops(settings.name());
+            Map<EventLoop, LoopPart> byLoop = parts(loops, framing, drops);
+            this.link =
+                    GatewayPart.link(
+                            address,
+                            parts.stream().map(LoopPart::part).toList(),
+                            () -> !(Thread.currentThread() instanceof FastThreadLocalThread));
+            this.innerLoop = (EventLoop) loops.inner().iterator().next();
+            this.inner = new InnerPort(settings, link, workers, drops, innerLoop);
+            this.clientListener =
+                    listen(
+                            loops,
+                            new ClientPipeline(settings, tls, framing, byLoop, clientSockets));
+        } catch (IOException | RuntimeException e) {
+            innerListener.close();
+            throw e;
+        }
+        parts.forEach(part -> part.loop().execute(part::start));
+        innerLoop.execute(inner::start);
+        innerListener.serve(inner);
+    }
+
+    private Map<EventLoop, LoopPart> parts(
+            GatewayLoops loops, @Nullable Framing framing, Drops drops) {
+        MessageEncoder encoder = ClientPipeline.encoder(settings, framing);
+        var byLoop = new IdentityHashMap<EventLoop, LoopPart>();
+        List<EventLoop> clientLoops = loops.clientLoops();
+        for (EventLoop loop : clientLoops) {
+            var part =
+                    new GatewayPart(
+                            address,
+                            parts.size(),
+                            clientLoops.size(),
+                            settings,
+                            workers,
+                            encoder,
+                            drops,
+                            loop,
+                            System::nanoTime);
+            var loopPart = new LoopPart(loop, part, settings, drops);
+            parts.add(loopPart);
+            byLoop.put(loop, loopPart);
+        }
+        return byLoop;
+    }
+
+    private Channel listen(GatewayLoops loops, ChannelHandler pipeline) throws IOException {
+        var bootstrap =
+                new ServerBootstrap()
+                        .group(loops.clients())
+                        .channel(loops.serverChannel())
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childHandler(pipeline);
+        return Listener.bind(
+                bootstrap, settings.listen().host(), settings.listen().port(), "listen");
+    }
+
+    /// Where workers and backends reach it; part of every client id.
+    public GatewayAddress address() {
+        return address;
+    }
+
+    /// The port that clients come in at, also when the settings say 0.
+    public int clientPort() {
+        return ((InetSocketAddress) clientListener.localAddress()).getPort();
+    }
+
+    /// The port that workers and backends come in at, also when the settings say 0.
+    public int innerPort() {
+        return innerListener.boundPort();
+    }
+
+    /// The way to this gateway's clients from within the process.
+    public GatewayLink link() {
+        return link;
+    }
+
+    /// Its workers: those of this process are added here, others come by themselves.
+    public WorkerPool workers() {
+        return workers;
+    }
+
+    /// How many client sockets are open.
+    public int openClients() {
+        return clientSockets.count();
+    }
+
+    /// Stops listening, closes all clients (WebSocket clients are told 1001; their last events are
+    /// delivered), then the links of workers and backends once they have been written what waits
+    /// for them. Waits three seconds for each of the two, then cuts what is left. Not to be called
+    /// on an event loop.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        clientListener.close().awaitUninterruptibly();
+        innerListener.close();
+        onEachLoop(part -> part.part().closeAll(GOING_AWAY));
+        clientSockets.awaitNone(CLOSE_LIMIT);
+        onEachLoop(LoopPart::stop);
+        run(innerLoop, inner::stop);
+        innerSockets.awaitNone(CLOSE_LIMIT);
+        run(innerLoop, inner::cut);
+        link.close();
+        log.info("gateway {} is closed", settings.name());
+    }
+
+    private void onEachLoop(Consumer<LoopPart> task) {
+        parts.forEach(part -> run(part.loop(), () -> task.accept(part)));
+    }
+
+    /// On the loop, and waits for it.
+    private static void run(EventLoop loop, Runnable task) {
+        try {
+            loop.submit(task).awaitUninterruptibly(CLOSE_LIMIT.toMillis());
+        } catch (RejectedExecutionException loopsEndedFirst) {
+            log.warn("the event loops were closed before their gateways; close gateways first");
+        }
+    }
+}

@@ -1,0 +1,325 @@
+package io.longline.gateway.transport;
+
+import io.longline.gateway.DropReason;
+import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.wire.Capabilities;
+import io.longline.protocol.wire.FromGateway;
+import io.longline.protocol.wire.FromGateway.Answer;
+import io.longline.protocol.wire.FromGateway.Hello;
+import io.longline.protocol.wire.FromGatewayCodec;
+import io.longline.protocol.wire.PacketFraming;
+import io.longline.protocol.wire.ReplyCodec;
+import io.longline.protocol.wire.ToGateway;
+import io.longline.protocol.wire.ToGateway.Ask;
+import io.longline.protocol.wire.ToGateway.ClientConnect;
+import io.longline.protocol.wire.ToGateway.Ping;
+import io.longline.protocol.wire.ToGateway.Tell;
+import io.longline.protocol.wire.ToGateway.Unknown;
+import io.longline.protocol.wire.ToGateway.WorkerConnect;
+import io.longline.protocol.wire.ToGatewayCodec;
+import io.longline.protocol.wire.WireFormatException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.ByteToMessageDecoder;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/// A worker or backend at the inner port. Everything that comes in one read is carried out before
+/// the next socket is looked at, the end of the connection included. On the inner loop alone.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
+final class InnerConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger log = LoggerFactory.getLogger(InnerConnection.class);
+    private static final int MOST_OUTSTANDING = 1024;
+
+    private final InnerPort port;
+    private final Replies replies = new Replies(this::write);
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf received;
+    private Capabilities capabilities = Capabilities.PHP;
+    private @Nullable SocketWorkerLink worker;
+    private boolean authorised;
+    private boolean ended;
+    private int answersDue;
+    private boolean flushing;
+
+    InnerConnection(InnerPort port) {
+        this.port = port;
+        this.authorised = port.secret().isEmpty();
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        port.opened(this);
+    }
+
+    /// Closes a peer that has not shown the secret in time.
+    void checkAuthorised() {
+        if (!authorised && !ended) {
+            end("has said nothing, or not the secret, for too long");
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var bytes = (ByteBuf) message;
+        if (ended) {
+            bytes.release();
+            return;
+        }
+        ByteBuf all =
+                received == null
+                        ? bytes
+                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
+                                ctx.alloc(), received, bytes);
+        received = all;
+        try {
+            while (!ended && takeOne(all)) {}
+        } catch (WireFormatException e) {
+            end("sent what is no package of the inner protocol: " + e.getMessage());
+        }
+        if (ended || !all.isReadable()) {
+            all.release();
+            received = null;
+        }
+    }
+
+    /// Hands over what the read has brought, and writes what can be answered at once.
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        port.batch().handOver();
+        ctx.flush();
+        readOnlyWhatCanBeDone();
+    }
+
+    /// @return whether there was a whole package
+    private boolean takeOne(ByteBuf all) {
+        if (all.readableBytes() < Integer.BYTES) {
+            return false;
+        }
+        int at = all.readerIndex();
+        int length = PacketFraming.packetLength(all.getInt(at), PacketFraming.MAX_PACKET_DEFAULT);
+        if (all.readableBytes() < length) {
+            return false;
+        }
+        try {
+            take(ToGatewayCodec.decode(all.nioBuffer(at, length)));
+        } catch (IllegalArgumentException e) {
+            port.drops().count(DropReason.COMMAND_FAILED, this + ", " + e.getMessage());
+        }
+        all.skipBytes(length);
+        return true;
+    }
+
+    private void take(ToGateway packet) {
+        switch (packet) {
+            case WorkerConnect greeting -> welcome(greeting);
+            case ClientConnect(var secret, var said) -> {
+                if (admit(secret)) {
+                    greet(said);
+                }
+            }
+            case Ping() -> requireAdmission();
+            case Tell(var command) -> {
+                if (requireAdmission()) {
+                    port.batch().tell(command);
+                }
+            }
+            case Ask ask -> {
+                if (requireAdmission()) {
+                    answer(ask, ask.query());
+                }
+            }
+            case Unknown(var word) -> {
+                if (requireAdmission()) {
+                    port.drops().count(DropReason.UNKNOWN_WORD, this + ", word " + word);
+                }
+            }
+        }
+    }
+
+    private boolean requireAdmission() {
+        if (!authorised) {
+            end("did not show the secret; set it to the same value on both sides");
+        }
+        return authorised;
+    }
+
+    private boolean admit(String secret) {
+        authorised = port.isSecret(secret);
+        if (!authorised) {
+            end("has another secret; set it to the same value on both sides");
+        }
+        return authorised;
+    }
+
+    private void greet(Capabilities said) {
+        capabilities = said;
+        if (said.longline()) {
+            write(FromGatewayCodec.encode(new Hello(new Capabilities(true, true)), said));
+        }
+    }
+
+    private void welcome(WorkerConnect greeting) {
+        if (!admit(greeting.secret())) {
+            return;
+        }
+        String name = greeting.workerKey();
+        if (name.length() > 256 || name.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
+            end("has a worker name that is too long or has control characters in it");
+            return;
+        }
+        greet(greeting.capabilities());
+        if (worker != null) {
+            port.leave(worker);
+        }
+        var remote = (InetSocketAddress) context().channel().remoteAddress();
+        worker =
+                port.join(
+                        remote.getAddress().getHostAddress() + ":" + name,
+                        capabilities,
+                        context().channel());
+    }
+
+    /// The answer is encoded where it is made, so that a long one does not hold this loop up.
+    private <R> void answer(Ask ask, Query<R> query) {
+        answersDue++;
+        Replies.Reply reply = ask.correlated() ? null : replies.expect();
+        CompletableFuture<byte[]> bytes =
+                port.batch().ask(query).thenApply(answer -> encoded(ask, query, answer));
+        var _ =
+                bytes.whenCompleteAsync(
+                        (encoded, failure) -> answered(reply, encoded, failure),
+                        context().executor());
+    }
+
+    private <R> byte[] encoded(Ask ask, Query<R> query, R answer) {
+        return ask.correlated()
+                ? FromGatewayCodec.encode(
+                        new Answer(ask.correlation(), ReplyCodec.encode(query, answer)),
+                        Capabilities.LONGLINE)
+                : ReplyCodec.encodeReply(query, answer);
+    }
+
+    private void answered(
+            Replies.@Nullable Reply reply, byte[] bytes, @Nullable Throwable failure) {
+        answersDue--;
+        if (failure != null) {
+            end("asked what could not be answered: " + failure);
+            return;
+        }
+        if (reply == null) {
+            write(bytes);
+        } else {
+            reply.ready(bytes);
+        }
+        flushSoon();
+    }
+
+    /// After the answers that are on their way to this loop already.
+    private void flushSoon() {
+        if (!flushing) {
+            flushing = true;
+            context()
+                    .executor()
+                    .execute(() -> {
+                        flushing = false;
+                        context().flush();
+                        readOnlyWhatCanBeDone();
+                    });
+        }
+    }
+
+    private void write(byte[] bytes) {
+        context().write(Unpooled.wrappedBuffer(bytes), context().voidPromise());
+    }
+
+    void ping() {
+        if (worker != null && !ended) {
+            write(FromGatewayCodec.encode(new FromGateway.Ping(), capabilities));
+            context().flush();
+        }
+    }
+
+    /// Stops reading while too much of this peer's, or of everybody's, is waiting to be done.
+    void readOnlyWhatCanBeDone() {
+        boolean crowded = port.isFull();
+        boolean can = !crowded && answersDue < MOST_OUTSTANDING && context().channel().isWritable();
+        context().channel().config().setAutoRead(can);
+        if (crowded) {
+            port.whenNotFull(this);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        readOnlyWhatCanBeDone();
+        if (worker != null) {
+            worker.writable();
+        }
+    }
+
+    /// Writes what waits, and closes.
+    void finish() {
+        ended = true;
+        if (worker != null) {
+            worker.flush();
+        }
+        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    void cut() {
+        context().close();
+    }
+
+    private void end(String why) {
+        if (!ended) {
+            log.warn("inner port: {} {}; it is closed", this, why);
+            finish();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        ended = true;
+        if (received != null) {
+            received.release();
+            received = null;
+        }
+        if (worker != null) {
+            port.leave(worker);
+        }
+        port.closed(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("inner port: {} is lost: {}", this, cause.toString());
+        } else {
+            log.error("inner port: {} is closed", this, cause);
+        }
+        ctx.close();
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context);
+    }
+
+    /// Who it is, for the log.
+    @Override
+    public String toString() {
+        String who = worker == null ? "peer" : "worker " + worker.workerKey();
+        return context == null ? who : who + " at " + context.channel().remoteAddress();
+    }
+}

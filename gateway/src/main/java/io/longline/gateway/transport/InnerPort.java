@@ -1,0 +1,163 @@
+package io.longline.gateway.transport;
+
+import io.longline.gateway.CommandBatch;
+import io.longline.gateway.Deadlines;
+import io.longline.gateway.Drops;
+import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.LocalLink;
+import io.longline.gateway.WorkerPool;
+import io.longline.protocol.wire.Capabilities;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// The workers and backends that are connected to one gateway, and what they share. On the inner
+/// loop alone.
+final class InnerPort {
+
+    /// How long a peer may take to show the secret, as in GatewayWorker.
+    private static final Duration AUTHORISATION_LIMIT = Duration.ofSeconds(10);
+
+    /// As in GatewayWorker: under the time after which idle connections are cut on the way.
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(25);
+
+    private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
+    private static final long SWEEP_MILLIS = 500;
+    private static final long RETRY_MILLIS = 2;
+    private static final int LOOPBACK = 0x7f000001;
+
+    private final GatewaySettings settings;
+    private final LocalLink link;
+    private final WorkerPool pool;
+    private final Drops drops;
+    private final EventLoop loop;
+    private final CommandBatch batch;
+    private final Deadlines authorisations = new Deadlines(AUTHORISATION_LIMIT, System::nanoTime);
+    private final Set<InnerConnection> connections = new HashSet<>();
+    private final Set<InnerConnection> waitingForRoom = new HashSet<>();
+    private final List<ScheduledFuture<?>> timers = new ArrayList<>();
+
+    InnerPort(
+            GatewaySettings settings,
+            LocalLink link,
+            WorkerPool pool,
+            Drops drops,
+            EventLoop loop) {
+        this.settings = settings;
+        this.link = link;
+        this.pool = pool;
+        this.drops = drops;
+        this.loop = loop;
+        this.batch = link.batch();
+    }
+
+    /// Starts what happens from time to time.
+    void start() {
+        every(Duration.ofMillis(SWEEP_MILLIS), authorisations::check);
+        every(REPORT_INTERVAL, drops::report);
+        if (link.address().ip() != LOOPBACK) {
+            every(PING_INTERVAL, () -> connections.forEach(InnerConnection::ping));
+        }
+    }
+
+    /// Ends that, and closes all connections once they have been written what waits for them.
+    void stop() {
+        timers.forEach(timer -> timer.cancel(false));
+        drops.report();
+        List.copyOf(connections).forEach(InnerConnection::finish);
+    }
+
+    /// Closes what has not closed by itself.
+    void cut() {
+        List.copyOf(connections).forEach(InnerConnection::cut);
+    }
+
+    String secret() {
+        return settings.secret();
+    }
+
+    /// Takes the same time whatever the two have in common.
+    boolean isSecret(String shown) {
+        return MessageDigest.isEqual(
+                shown.getBytes(StandardCharsets.UTF_8),
+                settings.secret().getBytes(StandardCharsets.UTF_8));
+    }
+
+    CommandBatch batch() {
+        return batch;
+    }
+
+    Drops drops() {
+        return drops;
+    }
+
+    void opened(InnerConnection connection) {
+        connections.add(connection);
+        if (!settings.secret().isEmpty()) {
+            authorisations.add(connection::checkAuthorised);
+        }
+    }
+
+    void closed(InnerConnection connection) {
+        connections.remove(connection);
+        waitingForRoom.remove(connection);
+    }
+
+    SocketWorkerLink join(String key, Capabilities capabilities, Channel channel) {
+        int bufferBytes = settings.buffers().workerBytes();
+        var worker = new SocketWorkerLink(key, capabilities, channel, pool, drops, bufferBytes);
+        pool.add(worker)
+                .ifPresent(replaced -> {
+                    if (replaced instanceof SocketWorkerLink former) {
+                        former.close();
+                    }
+                });
+        return worker;
+    }
+
+    void leave(SocketWorkerLink worker) {
+        pool.remove(worker);
+    }
+
+    /// Whether the tables have so much to do that no more commands should be read.
+    boolean isFull() {
+        return link.isFull();
+    }
+
+    /// Lets the connection read on once the tables have caught up. They say nothing of it
+    /// themselves; they are asked every few milliseconds while somebody waits.
+    void whenNotFull(InnerConnection connection) {
+        if (waitingForRoom.isEmpty()) {
+            retryLater();
+        }
+        waitingForRoom.add(connection);
+    }
+
+    private void retryLater() {
+        var _ = loop.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void retry() {
+        if (isFull()) {
+            retryLater();
+            return;
+        }
+        var waiting = List.copyOf(waitingForRoom);
+        waitingForRoom.clear();
+        waiting.forEach(InnerConnection::readOnlyWhatCanBeDone);
+    }
+
+    private void every(Duration period, Runnable task) {
+        long millis = period.toMillis();
+        timers.add(loop.scheduleAtFixedRate(task, millis, millis, TimeUnit.MILLISECONDS));
+    }
+}

@@ -1,0 +1,158 @@
+package io.longline.gateway.transport;
+
+import io.longline.gateway.DropReason;
+import io.longline.gateway.Drops;
+import io.longline.gateway.WorkerPool;
+import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientMessage;
+import io.longline.protocol.WorkerLink;
+import io.longline.protocol.wire.Capabilities;
+import io.longline.protocol.wire.FromGateway.Deliver;
+import io.longline.protocol.wire.FromGatewayCodec;
+import io.longline.protocol.wire.PacketFraming;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A worker across a socket, of Java or PHP. Events come from the loops of clients and are written
+/// on the inner loop, as many at once as have come together.
+///
+/// At half of `buffers.workerBytes` the worker counts as crowded, and its clients are not read from
+/// until a quarter is left. At the whole of it messages are dropped, at twice that also the events
+/// that make no sense to miss, which says that clients come and go while nobody looks.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
+final class SocketWorkerLink implements WorkerLink {
+    private static final int MOST_AT_ONCE_BYTES = 128 * 1024;
+
+    private final String key;
+    private final Capabilities capabilities;
+    private final Channel channel;
+    private final WorkerPool pool;
+    private final Drops drops;
+    private final int bufferBytes;
+    private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean crowded = new AtomicBoolean();
+    private final Runnable turn = this::turn;
+
+    SocketWorkerLink(
+            String key,
+            Capabilities capabilities,
+            Channel channel,
+            WorkerPool pool,
+            Drops drops,
+            int bufferBytes) {
+        this.key = key;
+        this.capabilities = capabilities;
+        this.channel = channel;
+        this.pool = pool;
+        this.drops = drops;
+        this.bufferBytes = bufferBytes;
+    }
+
+    @Override
+    public String workerKey() {
+        return key;
+    }
+
+    @Override
+    public boolean answersHandshakes() {
+        return capabilities.answersHandshakes();
+    }
+
+    @Override
+    public void deliver(WorkerEvent event) {
+        byte[] packet = FromGatewayCodec.encode(new Deliver(event), capabilities);
+        if (packet.length > PacketFraming.MAX_PACKET_DEFAULT) {
+            // The worker would close the link over it, and every other client with it.
+            drops.count(DropReason.EVENT_TOO_LARGE, event.client());
+            return;
+        }
+        long waiting = waitingBytes() + packet.length;
+        long bound = event instanceof ClientMessage ? bufferBytes : 2L * bufferBytes;
+        if (waiting > bound && waiting > packet.length) {
+            drops.count(DropReason.WORKER_BUFFER_FULL, event.client());
+            return;
+        }
+        queuedBytes.addAndGet(packet.length);
+        queue.add(packet);
+        if (waiting > bufferBytes / 2 && crowded.compareAndSet(false, true)) {
+            pool.setCrowded(this, true);
+        }
+        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+            schedule();
+        }
+    }
+
+    /// The socket takes more again.
+    void writable() {
+        if (crowded.get() && waitingBytes() <= bufferBytes / 4) {
+            crowded.set(false);
+            pool.setCrowded(this, false);
+        }
+    }
+
+    /// Writes what waits, before the socket is closed.
+    void flush() {
+        while (!queue.isEmpty()) {
+            channel.write(together(), channel.voidPromise());
+        }
+        channel.flush();
+    }
+
+    /// For a worker that has been replaced.
+    void close() {
+        channel.close();
+    }
+
+    private void turn() {
+        ByteBuf packets = together();
+        channel.write(packets, channel.voidPromise());
+        boolean more = !queue.isEmpty();
+        if (!more) {
+            channel.flush();
+            scheduled.set(false);
+            // Somebody may have come after the look and before the mark was taken away.
+            more = !queue.isEmpty() && scheduled.compareAndSet(false, true);
+        }
+        if (more) {
+            schedule();
+        }
+        writable();
+    }
+
+    private void schedule() {
+        try {
+            channel.eventLoop().execute(turn);
+        } catch (RejectedExecutionException e) {
+            // The loops have ended; nobody is left to tell anything.
+            queue.clear();
+        }
+    }
+
+    private ByteBuf together() {
+        int length = 0;
+        ByteBuf packets = channel.alloc().directBuffer(1024);
+        for (byte[] packet = queue.poll(); packet != null; packet = queue.poll()) {
+            packets.writeBytes(packet);
+            length += packet.length;
+            if (length >= MOST_AT_ONCE_BYTES) {
+                break;
+            }
+        }
+        queuedBytes.addAndGet(-length);
+        return packets;
+    }
+
+    private long waitingBytes() {
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return queuedBytes.get() + (pending == null ? 0 : pending.totalPendingWriteBytes());
+    }
+}

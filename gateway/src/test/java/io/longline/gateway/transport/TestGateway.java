@@ -1,0 +1,82 @@
+package io.longline.gateway.transport;
+
+import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.TestWorker;
+import io.longline.protocol.GatewayCommand.OneWay;
+import io.longline.protocol.GatewayCommand.Query;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+
+/// A real gateway on free ports of loopback, with one worker in this process.
+final class TestGateway implements AutoCloseable {
+    private final GatewayLoops loops;
+    private final GatewayServer server;
+    private final TestWorker worker;
+
+    private TestGateway(GatewayLoops loops, GatewayServer server, TestWorker worker) {
+        this.loops = loops;
+        this.server = server;
+        this.worker = worker;
+    }
+
+    static GatewaySettings settings(String protocol) {
+        return GatewaySettings.listening(protocol + "://127.0.0.1:0").withInner("127.0.0.1", 0, "");
+    }
+
+    static TestGateway start(String protocol) {
+        return start(settings(protocol));
+    }
+
+    static TestGateway start(GatewaySettings settings) {
+        return start(settings, new TestWorker("127.0.0.1:test:0"), 2);
+    }
+
+    static TestGateway start(GatewaySettings settings, TestWorker worker, int loops) {
+        TestGateway gateway = startWithoutWorker(settings, worker, loops);
+        gateway.server.workers().add(worker);
+        return gateway;
+    }
+
+    static TestGateway startWithoutWorker(GatewaySettings settings, TestWorker worker, int count) {
+        var loops = GatewayLoops.start(count, "auto");
+        try {
+            return new TestGateway(loops, GatewayServer.start(settings, loops), worker);
+        } catch (IOException e) {
+            loops.close();
+            throw new AssertionError(e);
+        }
+    }
+
+    GatewayServer server() {
+        return server;
+    }
+
+    TestWorker worker() {
+        return worker;
+    }
+
+    void tell(OneWay command) {
+        server.link().tell(command);
+    }
+
+    <R> R ask(Query<R> query) {
+        return server.link().ask(query).orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), server.clientPort()));
+    }
+
+    RawClient connectInner() throws IOException {
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), server.innerPort()));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        loops.close();
+    }
+}

@@ -1,0 +1,3 @@
+/// Tests over real sockets.
+@org.jspecify.annotations.NullMarked
+package io.longline.gateway.transport;
