@@ -6,12 +6,10 @@ import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// A real redis-server that a test starts, kills and starts again on the same port. It writes each
@@ -19,10 +17,6 @@ import java.util.concurrent.TimeUnit;
 final class RedisServer implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/redis-server");
-    private static final int LOWEST_PORT = 7400;
-
-    /// Above are the ports of outgoing connections, which may be taken at any moment.
-    private static final int HIGHEST_PORT = 9999;
 
     private final Path folder;
     private final int port;
@@ -30,7 +24,7 @@ final class RedisServer implements AutoCloseable {
 
     private RedisServer(Path folder) throws IOException {
         this.folder = folder;
-        this.port = freePort();
+        this.port = FreePort.find();
         this.process = launch();
     }
 
@@ -100,18 +94,6 @@ final class RedisServer implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
-    }
-
-    private static int freePort() throws IOException {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT + 1);
-            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return port;
-            } catch (IOException taken) {
-                // the next one may be free
-            }
-        }
-        throw new IOException("no free port from %d to %d".formatted(LOWEST_PORT, HIGHEST_PORT));
     }
 
     @Override
