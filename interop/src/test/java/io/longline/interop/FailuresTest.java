@@ -1,0 +1,123 @@
+package io.longline.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.longline.gateway.GatewayLoops;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/// PHP workers at our gateways when parts of the cluster die and come back.
+@NeedsOriginals
+class FailuresTest {
+
+    private static final Pattern PID = Pattern.compile("\"value\":(\\d+)");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private final Closing closing = new Closing();
+    private final String register = "127.0.0.1:" + Ports.free();
+    private final int port = Ports.free();
+    private final int innerPort = Ports.free();
+
+    @AfterEach
+    void close() {
+        closing.close();
+    }
+
+    @Test
+    void a_client_of_a_killed_worker_goes_to_another_and_keeps_its_session() throws Exception {
+        closing.add(LonglineParts.register(register, ""));
+        startGateway();
+        var workers = closing.add(OriginalParts.worker("p", 2, "probe-events.php", register, ""));
+        var client = awaitClient();
+        client.send("{\"do\":\"visit\"}");
+        client.awaitMessageWith("\"visits\":1");
+        var first = workerOf(client);
+
+        ProcessHandle.of(Long.parseLong(first)).orElseThrow().destroyForcibly();
+
+        await().atMost(LIMIT).until(() -> !workerOf(client).equals(first));
+        client.send("{\"do\":\"visit\"}");
+        client.awaitMessageWith("\"visits\":2");
+        assertThat(workers.output()).doesNotContain("Fatal");
+    }
+
+    @Test
+    void php_workers_come_back_to_a_gateway_that_was_restarted() throws Exception {
+        closing.add(LonglineParts.register(register, ""));
+        var gateway = startGateway();
+        closing.add(OriginalParts.worker("p", 1, "probe-events.php", register, ""));
+        var client = awaitClient();
+
+        gateway.close();
+        client.awaitLast(TestClient.CLOSED);
+        startGateway();
+
+        workerOf(awaitClient());
+    }
+
+    @Test
+    void a_restarted_register_is_told_again_by_everybody() throws Exception {
+        var first = closing.add(LonglineParts.register(register, ""));
+        startGateway();
+        closing.add(OriginalParts.worker("p", 1, "probe-events.php", register, ""));
+        var client = awaitClient();
+
+        first.close();
+        workerOf(client);
+        closing.add(LonglineParts.register(register, ""));
+
+        Announced.await(register, "", 1);
+        var lines = Php.run("one-call.php", register, "isOnline", "[\"" + client.id() + "\"]");
+        assertThat(lines).containsExactly("1");
+    }
+
+    @Test
+    void of_two_workers_with_one_name_the_later_serves() throws Exception {
+        closing.add(LonglineParts.register(register, ""));
+        var gateway = startGateway();
+        var first = closing.add(OriginalParts.worker("same", 1, "probe-events.php", register, ""));
+        var client = awaitClient();
+        var before = workerOf(client);
+        closing.add(OriginalParts.worker("same", 1, "probe-events.php", register, ""));
+
+        await().atMost(LIMIT).until(() -> !workerOf(client).equals(before));
+
+        assertThat(gateway.server().workers().size()).isEqualTo(1);
+        // the two go on taking the name from each other until one is stopped
+        first.close();
+        await().atMost(LIMIT).untilAsserted(() -> workerOf(client));
+    }
+
+    private LonglineParts.Gateway startGateway() throws Exception {
+        var loops = closing.add(GatewayLoops.start(2, "auto"));
+        return closing.add(
+                LonglineParts.gateway(Wire.WEBSOCKET, port, innerPort, loops, register, ""));
+    }
+
+    /// A client that a worker has greeted; until one is attached, clients are turned away.
+    private TestClient awaitClient() {
+        return await().atMost(LIMIT)
+                .ignoreExceptions()
+                .until(
+                        () -> {
+                            var client = TestClient.connect(Wire.WEBSOCKET, port);
+                            client.awaitAnything();
+                            return client;
+                        },
+                        client -> client.received().getFirst().contains("init"));
+    }
+
+    /// Asks until it is answered: what was on its way to a worker that died is lost.
+    private static String workerOf(TestClient client) {
+        client.forget();
+        client.send("{\"do\":\"worker\"}");
+        var matcher = PID.matcher(client.awaitMessageWith("\"worker\""));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+}
