@@ -1,0 +1,128 @@
+package io.longline.client;
+
+import java.time.Duration;
+
+/// How gateways of other processes are reached. `LinkSettings.DEFAULTS` with the `with` methods.
+///
+/// @param secret what gateways and Registers must have too, PHP's `secretKey`; empty for none
+/// @param connectLimit how long a connection may take to be made, 3 s
+/// @param answerLimit how long a gateway may take to answer, 5 s
+/// @param bufferBytes what may be on its way to one gateway, 10,240,000 bytes. When it is full, whoever
+///   sends waits.
+/// @param busyLimit how long it waits before it gives up with a [GatewayBusyException], 5 s
+/// @param maxAnswerBytes the longest answer that is read, 128 MiB: a gateway's whole list of clients
+///   comes in one piece
+/// @param maxAwaitedAnswers how many questions to one gateway may be open, 100,000; further ones fail
+///   with a [GatewayBusyException]
+public record LinkSettings(
+        String secret,
+        Duration connectLimit,
+        Duration answerLimit,
+        int bufferBytes,
+        Duration busyLimit,
+        int maxAnswerBytes,
+        int maxAwaitedAnswers) {
+
+    public static final LinkSettings DEFAULTS =
+            new LinkSettings(
+                    "",
+                    Duration.ofSeconds(3),
+                    Gateway.ANSWER_LIMIT,
+                    10_240_000,
+                    Duration.ofSeconds(5),
+                    128 * 1024 * 1024,
+                    100_000);
+
+    public LinkSettings {
+        requirePositive("connectLimit", connectLimit);
+        requirePositive("answerLimit", answerLimit);
+        requirePositive("busyLimit", busyLimit);
+        requirePositive("bufferBytes", bufferBytes);
+        requirePositive("maxAnswerBytes", maxAnswerBytes);
+        requirePositive("maxAwaitedAnswers", maxAwaitedAnswers);
+    }
+
+    public LinkSettings withSecret(String secret) {
+        return new LinkSettings(
+                secret,
+                connectLimit,
+                answerLimit,
+                bufferBytes,
+                busyLimit,
+                maxAnswerBytes,
+                maxAwaitedAnswers);
+    }
+
+    public LinkSettings withConnectLimit(Duration connectLimit) {
+        return new LinkSettings(
+                secret,
+                connectLimit,
+                answerLimit,
+                bufferBytes,
+                busyLimit,
+                maxAnswerBytes,
+                maxAwaitedAnswers);
+    }
+
+    public LinkSettings withAnswerLimit(Duration answerLimit) {
+        return new LinkSettings(
+                secret,
+                connectLimit,
+                answerLimit,
+                bufferBytes,
+                busyLimit,
+                maxAnswerBytes,
+                maxAwaitedAnswers);
+    }
+
+    /// @param bufferBytes what may be on its way
+    /// @param busyLimit how long a sender waits for room
+    public LinkSettings withBuffer(int bufferBytes, Duration busyLimit) {
+        return new LinkSettings(
+                secret,
+                connectLimit,
+                answerLimit,
+                bufferBytes,
+                busyLimit,
+                maxAnswerBytes,
+                maxAwaitedAnswers);
+    }
+
+    /// @param maxAnswerBytes the longest answer that is read
+    /// @param maxAwaitedAnswers how many questions may be open
+    public LinkSettings withAnswers(int maxAnswerBytes, int maxAwaitedAnswers) {
+        return new LinkSettings(
+                secret,
+                connectLimit,
+                answerLimit,
+                bufferBytes,
+                busyLimit,
+                maxAnswerBytes,
+                maxAwaitedAnswers);
+    }
+
+    /// Without the secret.
+    @Override
+    public String toString() {
+        return "LinkSettings[connectLimit=%s, answerLimit=%s, bufferBytes=%d, busyLimit=%s, maxAnswerBytes=%d, maxAwaitedAnswers=%d]"
+                .formatted(
+                        connectLimit,
+                        answerLimit,
+                        bufferBytes,
+                        busyLimit,
+                        maxAnswerBytes,
+                        maxAwaitedAnswers);
+    }
+
+    private static void requirePositive(String what, Duration duration) {
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException(what + " must be longer than 0, not " + duration);
+        }
+    }
+
+    private static void requirePositive(String what, int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1, not " + number);
+        }
+    }
+}

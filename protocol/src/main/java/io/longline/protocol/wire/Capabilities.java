@@ -1,0 +1,28 @@
+package io.longline.protocol.wire;
+
+import io.longline.protocol.GatewayCommand;
+import io.longline.protocol.GatewayCommand.AnswerHandshake;
+import io.longline.protocol.GatewayCommand.PauseReading;
+import io.longline.protocol.GatewayCommand.ResumeReading;
+
+/// What a peer said of itself in its first package.
+///
+/// @param longline it knows the words from 230 up, and bodies that are binary
+/// @param answersHandshakes it wants to be asked whether a WebSocket client may come in
+public record Capabilities(boolean longline, boolean answersHandshakes) {
+
+    /// Whoever said nothing: the original.
+    public static final Capabilities PHP = new Capabilities(false, false);
+
+    /// A Java peer that leaves handshakes to others.
+    public static final Capabilities LONGLINE = new Capabilities(true, false);
+
+    /// Whether the command can be said to this peer at all. What PHP has no word for is left
+    /// unsaid.
+    public boolean understands(GatewayCommand command) {
+        return longline
+                || !(command instanceof AnswerHandshake
+                        || command instanceof PauseReading
+                        || command instanceof ResumeReading);
+    }
+}

@@ -1,0 +1,83 @@
+package io.longline.protocol.wire;
+
+import io.longline.protocol.Connections;
+import io.longline.protocol.GatewayCommand.CountClients;
+import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.GetAllSessions;
+import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
+import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
+import io.longline.protocol.GatewayCommand.GetGroups;
+import io.longline.protocol.GatewayCommand.GetSession;
+import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
+import io.longline.protocol.GatewayCommand.IsOnline;
+import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.Where;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Queries as packages. What is asked of nothing (ext_data that PHP could not encode) is answered
+/// with nothing, as there: whoever asks waits for an answer.
+final class QueryCodec {
+    private QueryCodec() {}
+
+    static Packet encode(Query<?> query) {
+        return switch (query) {
+            case IsOnline q -> Packet.about(Words.IS_ONLINE, q.connection(), Packet.NOTHING);
+            case GetSession q ->
+                    Packet.about(Words.GET_SESSION_BY_CLIENT_ID, q.connection(), Packet.NOTHING);
+            case GetAllSessions q -> Packet.about(Words.GET_ALL_CLIENT_SESSIONS, 0, Packet.NOTHING);
+            case GetSessionsByGroup q ->
+                    CommandCodec.named(Words.GET_CLIENT_SESSIONS_BY_GROUP, 0, q.group());
+            case GetConnectionsByUid q ->
+                    CommandCodec.named(Words.GET_CLIENT_ID_BY_UID, 0, q.uid());
+            case GetConnectionsByUids q ->
+                    Packet.about(
+                            Words.BATCH_GET_CLIENT_ID_BY_UID,
+                            0,
+                            ClientLists.encodeNames(q.uids(), false));
+            case CountClients q ->
+                    CommandCodec.named(Words.GET_CLIENT_COUNT_BY_GROUP, 0, q.group());
+            case CountClientsByGroups q ->
+                    Packet.about(
+                            Words.BATCH_GET_CLIENT_COUNT_BY_GROUP,
+                            0,
+                            ClientLists.encodeNames(q.groups(), false));
+            case Select q -> Packet.about(Words.SELECT, 0, ClientLists.encode(q));
+            case GetGroups q -> Packet.about(Words.GET_GROUP_ID_LIST, 0, Packet.NOTHING);
+        };
+    }
+
+    /// The query, or null when the word is none of these.
+    static @Nullable Query<?> decode(Packet packet) {
+        return switch (packet.word()) {
+            case Words.IS_ONLINE -> new IsOnline(packet.connection());
+            case Words.GET_SESSION_BY_CLIENT_ID -> new GetSession(packet.connection());
+            case Words.GET_ALL_CLIENT_SESSIONS -> new GetAllSessions();
+            case Words.GET_CLIENT_SESSIONS_BY_GROUP ->
+                    new GetSessionsByGroup(CommandCodec.name("group", packet));
+            case Words.GET_CLIENT_ID_BY_UID ->
+                    new GetConnectionsByUid(CommandCodec.name("uid", packet));
+            case Words.BATCH_GET_CLIENT_ID_BY_UID ->
+                    new GetConnectionsByUids(names("uids", packet));
+            case Words.GET_CLIENT_COUNT_BY_GROUP ->
+                    new CountClients(CommandCodec.name("group", packet));
+            case Words.BATCH_GET_CLIENT_COUNT_BY_GROUP ->
+                    new CountClientsByGroups(names("groups", packet));
+            case Words.SELECT ->
+                    packet.ext().hasRemaining()
+                            ? ClientLists.select(packet.extBytes())
+                            : new Select(
+                                    List.of(),
+                                    new Where.AnyOf(List.of(), List.of(), Connections.NONE));
+            case Words.GET_GROUP_ID_LIST -> new GetGroups();
+            default -> null;
+        };
+    }
+
+    private static List<String> names(String what, Packet packet) {
+        return packet.ext().hasRemaining() ? ClientLists.names(what, packet.extBytes()) : List.of();
+    }
+}

@@ -1,0 +1,254 @@
+package io.longline.worker;
+
+import io.longline.client.Gateway;
+import io.longline.client.GatewayDirectory;
+import io.longline.protocol.ClientId;
+import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.GatewayCommand.AnswerHandshake;
+import io.longline.protocol.GatewayCommand.GetSession;
+import io.longline.protocol.GatewayCommand.OneWay;
+import io.longline.protocol.GatewayCommand.PauseReading;
+import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.SetSession;
+import io.longline.protocol.HandshakeAnswer;
+import io.longline.protocol.SerializedSession;
+import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientClosed;
+import io.longline.protocol.WorkerEvent.ClientConnected;
+import io.longline.protocol.WorkerEvent.ClientMessage;
+import io.longline.protocol.WorkerEvent.HandshakeAsked;
+import io.longline.protocol.WorkerEvent.WebSocketConnected;
+import io.longline.protocol.WorkerLink;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Hands the gateways' events to the user's [Events].
+final class EventDispatcher implements WorkerLink {
+    private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+    private static final int REMEMBERED_SESSIONS = 100_000;
+    private static final int REMEMBERED_REFUSALS = 10_000;
+
+    private final Events events;
+    private final WorkerSettings settings;
+    private final GatewayDirectory gateways;
+    private final Gateway gateway;
+    private final ClientLanes lanes;
+    private final WrittenSessions written =
+            new WrittenSessions(REMEMBERED_SESSIONS, System::nanoTime);
+    private final Set<ClientId> refused = ConcurrentHashMap.newKeySet();
+    private final boolean answersHandshakes;
+    private volatile boolean stopped;
+
+    EventDispatcher(
+            Events events, WorkerSettings settings, GatewayDirectory gateways, Gateway gateway) {
+        this.events = events;
+        this.settings = settings;
+        this.gateways = gateways;
+        this.gateway = gateway;
+        this.lanes =
+                new ClientLanes(
+                        new GatewayPace(),
+                        settings.pauseAt(),
+                        settings.resumeAt(),
+                        settings.waitingLimit());
+        this.answersHandshakes = overridesOnHandshake(events);
+    }
+
+    @Override
+    public String workerKey() {
+        return "127.0.0.1:" + settings.key();
+    }
+
+    @Override
+    public boolean answersHandshakes() {
+        return answersHandshakes;
+    }
+
+    /// After [#stop] events are dropped: whoever still delivers was told too late.
+    @Override
+    public void deliver(WorkerEvent event) {
+        if (stopped) {
+            LOG.debug("{} of {} came after the worker had stopped", kind(event), event.client());
+            return;
+        }
+        lanes.run(event.client(), () -> handle(event));
+    }
+
+    /// For a link that can wait: delivers, then waits until there is room for the client's next event.
+    void deliverThenAwaitRoom(WorkerEvent event) throws InterruptedException {
+        deliver(event);
+        lanes.awaitRoom(event.client());
+    }
+
+    /// The link to the gateway was lost: what was on its way is lost as well.
+    void linkLost(GatewayAddress address) {
+        written.forgetClientsOf(address);
+    }
+
+    /// Takes no more events and waits for those that it has.
+    ///
+    /// @return how many clients still had one at the limit
+    int stop(Duration limit) throws InterruptedException {
+        stopped = true;
+        return lanes.awaitEmpty(limit) ? 0 : lanes.busyClients();
+    }
+
+    private void handle(WorkerEvent event) {
+        var session = new Session(() -> currentSession(event));
+        var client = new Client(event.client(), event.origin(), session, gateway);
+        CurrentClient.during(
+                client,
+                () -> {
+                    try {
+                        handle(event, client, session);
+                    } catch (Throwable failure) {
+                        // Anything a handler can throw is its client's trouble alone; see Events.
+                        LOG.error("{} of client {} failed", kind(event), client, failure);
+                    } finally {
+                        session.endOfHandler();
+                    }
+                });
+    }
+
+    private void handle(WorkerEvent event, Client client, Session session) throws Exception {
+        switch (event) {
+            case ClientConnected _ -> withSession(event, session, () -> events.onConnect(client));
+            case HandshakeAsked asked -> answer(asked, client, session);
+            case WebSocketConnected(_, _, _, var request) ->
+                    withSession(
+                            event, session, () -> events.onWebSocketConnect(client, request));
+            case ClientMessage(_, _, _, var message) -> {
+                if (!refused.contains(client.id())) {
+                    withSession(event, session, () -> events.onMessage(client, message));
+                }
+            }
+            case ClientClosed _ -> {
+                refused.remove(client.id());
+                session.before();
+                events.onClose(client);
+            }
+        }
+    }
+
+    private interface Handler {
+        void run() throws Exception;
+    }
+
+    /// What a handler changed before it threw is kept, like what it sent.
+    private void withSession(WorkerEvent event, Session session, Handler handler)
+            throws Exception {
+        try {
+            handler.run();
+        } finally {
+            if (session.isChanged()) {
+                tell(
+                        event.client(),
+                        new SetSession(event.client().connection(), session.now()));
+                written.wrote(event.client(), event.session(), session.before(), session.now());
+            }
+        }
+    }
+
+    private void answer(HandshakeAsked asked, Client client, Session session) throws Exception {
+        var handshake = new Handshake(asked.request(), session);
+        try {
+            events.onHandshake(client, handshake);
+        } catch (Throwable failure) {
+            handshake.refuse(500, "the server failed to decide about this connection");
+            throw failure;
+        } finally {
+            answer(asked, handshake.answer(session.now()), session);
+        }
+    }
+
+    private void answer(HandshakeAsked asked, HandshakeAnswer answer, Session session) {
+        ClientId client = asked.client();
+        switch (answer) {
+            case HandshakeAnswer.Refuse _ -> {
+                if (refused.size() < REMEMBERED_REFUSALS) {
+                    refused.add(client);
+                }
+            }
+            case HandshakeAnswer.Accept _ -> {
+                if (session.isChanged()) {
+                    written.wrote(client, asked.session(), session.before(), session.now());
+                }
+            }
+        }
+        tell(client, new AnswerHandshake(client.connection(), answer));
+    }
+
+    private SerializedSession currentSession(WorkerEvent event) {
+        ClientId client = event.client();
+        if (event instanceof ClientClosed) {
+            return written.last(client, event.session());
+        }
+        Optional<SerializedSession> known = written.after(client, event.session());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        SerializedSession fetched = fetch(client).orElse(event.session());
+        written.fetched(client, event.session(), fetched);
+        return fetched;
+    }
+
+    private Optional<SerializedSession> fetch(ClientId client) {
+        var link = gateways.at(client.gateway());
+        return link.isEmpty()
+                ? Optional.empty()
+                : link.get().ask(new GetSession(client.connection())).join();
+    }
+
+    private void tell(ClientId client, OneWay command) {
+        gateways.at(client.gateway()).ifPresent(link -> link.tell(command));
+    }
+
+    private static String kind(WorkerEvent event) {
+        return switch (event) {
+            case ClientConnected _ -> "onConnect";
+            case HandshakeAsked _ -> "onHandshake";
+            case WebSocketConnected _ -> "onWebSocketConnect";
+            case ClientMessage _ -> "onMessage";
+            case ClientClosed _ -> "onClose";
+        };
+    }
+
+    private static boolean overridesOnHandshake(Events events) {
+        try {
+            return events.getClass()
+                            .getMethod("onHandshake", Client.class, Handshake.class)
+                            .getDeclaringClass()
+                    != Events.class;
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError("Events has onHandshake, so has every body of it", e);
+        }
+    }
+
+    private final class GatewayPace implements ClientLanes.Pace {
+        @Override
+        public void pause(ClientId client) {
+            say(client, new PauseReading(client.connection()));
+        }
+
+        @Override
+        public void resume(ClientId client) {
+            say(client, new ResumeReading(client.connection()));
+        }
+
+        /// A gateway that cannot be told has gone with the client, or is so far behind that the client
+        /// is the least of it.
+        private void say(ClientId client, OneWay command) {
+            try {
+                tell(client, command);
+            } catch (RuntimeException e) {
+                LOG.warn("could not change the pace of client {}", client, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.longline.worker;
+
+import io.longline.protocol.HandshakeRequest;
+import io.longline.protocol.Message;
+
+/// Your business code.
+///
+/// One client's events come one after another, in the order in which they happened; different
+/// clients' events run at the same time, each on a virtual thread. So all of these may block: a
+/// database, a lock, a call of a [io.longline.client.Gateway]. A handler that takes long, or never
+/// returns, delays its own client only: from 64 waiting events on, that client is not read from until
+/// 16 are left. Fields of an `Events` are used by many threads at once.
+///
+/// All may throw. What a handler throws is logged with the client's id and the kind of event, and
+/// goes no further: the client's next event comes as usual. That holds for an [Error] too, since a
+/// failed assertion, a recursion without end or a missing class is one client's trouble; to end the
+/// process when memory is short, give the JVM `-XX:+ExitOnOutOfMemoryError`. Two handlers differ,
+/// [#onWorkerStart] and [#onHandshake], and say so.
+///
+/// ```java
+/// final class Echo implements Events {
+///     @Override public void onMessage(Client client, Message message) {
+///         client.send(message);
+///     }
+/// }
+/// ```
+public interface Events {
+
+    /// Before the first event; a place to open what the handlers need. When it throws, the worker
+    /// does not start.
+    default void onWorkerStart(BusinessWorker worker) throws Exception {}
+
+    /// The client's socket is open. On WebSocket nothing is known of it yet but its address, and what
+    /// is sent to it here follows its handshake.
+    default void onConnect(Client client) throws Exception {}
+
+    /// May this WebSocket client come in? It is let in when this returns, unless `handshake` was
+    /// refused; when it throws, the client is turned away with status 500.
+    ///
+    /// Asked only when it is overridden, and only by gateways of Longline: PHP gateways let everybody
+    /// in.
+    default void onHandshake(Client client, Handshake handshake) throws Exception {}
+
+    /// A WebSocket client has asked properly, and comes in.
+    default void onWebSocketConnect(Client client, HandshakeRequest request) throws Exception {}
+
+    /// One whole message, never before [#onConnect] and [#onHandshake] of the client have returned.
+    void onMessage(Client client, Message message) throws Exception;
+
+    /// The client's last event, whoever closed it. Sending to it does nothing any more and it is in no
+    /// group; its session can still be read. A gateway that crashes takes its clients along without
+    /// this.
+    default void onClose(Client client) throws Exception {}
+
+    /// After the last handler has returned, or [WorkerSettings#stopLimit] after the worker was told
+    /// to stop. The gateways can still be used.
+    default void onWorkerStop(BusinessWorker worker) throws Exception {}
+}
