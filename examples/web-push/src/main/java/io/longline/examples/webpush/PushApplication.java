@@ -1,6 +1,7 @@
 package io.longline.examples.webpush;
 
 import io.longline.client.GatewayClient;
+
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

@@ -3,8 +3,9 @@ package io.longline.examples.webpush;
 import io.longline.client.GatewayClient;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.GatewayUnreachableException;
+
 import jakarta.servlet.http.HttpSession;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -14,7 +15,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+
 import tools.jackson.databind.json.JsonMapper;
+
+import java.util.Map;
 
 /// The article's one-way flow: log in, bind the page's connection, push to a uid or a group.
 @RestController
@@ -31,8 +35,8 @@ class PushController {
 
     record Login(String user) {}
 
-    /// A stand-in for a real login: what matters is that the uid comes from the HTTP session from here
-    /// on, and never from a request.
+    /// A stand-in for a real login: what matters is that the uid comes from the HTTP session from
+    /// here on, and never from a request.
     @PostMapping("/login")
     Map<String, String> login(@RequestBody Login login, HttpSession session) {
         String user = login.user() == null ? "" : login.user().strip();
