@@ -31,10 +31,10 @@ import java.util.function.Function;
 /// take effect in their order. That hand-over may wait: for a connection that is not there yet, or
 /// for room on a link that is behind. The answer is not waited for.
 ///
-/// A future of a sending call is complete when it is returned: it tells that the gateways were told,
-/// not that a client received anything. Futures fail with what the same call of [Gateway] throws;
-/// illegal arguments are thrown at once. What is chained to a future may block: it runs on a virtual
-/// thread, or on the chaining one where the answer is there already.
+/// A future of a sending call is complete when it is returned: it tells that the gateways were
+/// told, not that a client received anything. Futures fail with what the same call of [Gateway]
+/// throws; illegal arguments are thrown at once. What is chained to a future may block: it runs on
+/// a virtual thread, or on the chaining one where the answer is there already.
 public final class AsyncGateway {
 
     private final Cluster cluster;
@@ -52,26 +52,21 @@ public final class AsyncGateway {
 
     public CompletableFuture<Void> sendToAll(Message message, Collection<ClientId> only) {
         Map<GatewayAddress, Connections> byGateway = ClientsByGateway.of(only);
-        return told(
-                () ->
-                        cluster.tellKnown(
-                                byGateway.keySet(),
-                                gateway ->
-                                        new SendToAll(
-                                                new Recipients.Only(
-                                                        ClientsByGateway.at(gateway, byGateway)),
-                                                message)));
+        return told(() ->
+                cluster.tellKnown(
+                        byGateway.keySet(),
+                        gateway ->
+                                new SendToAll(
+                                        new Recipients.Only(
+                                                ClientsByGateway.at(gateway, byGateway)),
+                                        message)));
     }
 
     public CompletableFuture<Void> sendToAllExcept(Message message, Collection<ClientId> except) {
         Map<GatewayAddress, Connections> byGateway = ClientsByGateway.of(except);
-        return told(
-                () ->
-                        cluster.tellAll(
-                                gateway ->
-                                        new SendToAll(
-                                                allBut(ClientsByGateway.at(gateway, byGateway)),
-                                                message)));
+        return told(() ->
+                cluster.tellAll(gateway ->
+                        new SendToAll(allBut(ClientsByGateway.at(gateway, byGateway)), message)));
     }
 
     private static Recipients allBut(Connections connections) {
@@ -109,14 +104,9 @@ public final class AsyncGateway {
         groups.forEach(Names::requireGroup);
         List<String> names = List.copyOf(groups);
         Map<GatewayAddress, Connections> byGateway = ClientsByGateway.of(except);
-        return told(
-                () ->
-                        cluster.tellAll(
-                                gateway ->
-                                        new SendToGroup(
-                                                names,
-                                                ClientsByGateway.at(gateway, byGateway),
-                                                message)));
+        return told(() ->
+                cluster.tellAll(gateway ->
+                        new SendToGroup(names, ClientsByGateway.at(gateway, byGateway), message)));
     }
 
     // --- close ---
@@ -182,12 +172,11 @@ public final class AsyncGateway {
 
     public CompletableFuture<Map<String, Boolean>> isUidsOnline(Collection<String> uids) {
         return batchGetClientIdByUid(uids)
-                .thenApply(
-                        clientsByUid -> {
-                            var online = new LinkedHashMap<String, Boolean>();
-                            clientsByUid.forEach((uid, ids) -> online.put(uid, !ids.isEmpty()));
-                            return online;
-                        });
+                .thenApply(clientsByUid -> {
+                    var online = new LinkedHashMap<String, Boolean>();
+                    clientsByUid.forEach((uid, ids) -> online.put(uid, !ids.isEmpty()));
+                    return online;
+                });
     }
 
     public CompletableFuture<Optional<String>> getUidByClientId(ClientId client) {
@@ -195,7 +184,9 @@ public final class AsyncGateway {
                 client,
                 about(ClientField.UID, client),
                 Optional.empty(),
-                found -> Optional.ofNullable(found.get(client.connection())).map(SelectedClient::uid));
+                found ->
+                        Optional.ofNullable(found.get(client.connection()))
+                                .map(SelectedClient::uid));
     }
 
     public CompletableFuture<List<ClientId>> getClientIdByUid(String uid) {
@@ -328,8 +319,7 @@ public final class AsyncGateway {
     }
 
     private static Where in(String group) {
-        return new Where.AnyOf(
-                List.of(Names.requireGroup(group)), List.of(), Connections.NONE);
+        return new Where.AnyOf(List.of(Names.requireGroup(group)), List.of(), Connections.NONE);
     }
 
     private static Select about(ClientField field, ClientId client) {

@@ -13,11 +13,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Questions that a gateway has not answered yet, in the order in which they were asked.
 ///
-/// A Java gateway says which one it answers; a PHP gateway answers in order, so there a question that
-/// was given up keeps its place, and its late answer is thrown away.
+/// A Java gateway says which one it answers; a PHP gateway answers in order, so there a question
+/// that was given up keeps its place, and its late answer is thrown away.
 final class AwaitedAnswers {
 
-    record Awaited<R>(int correlation, Query<R> query, CompletableFuture<R> answer, long deadline) {}
+    record Awaited<R>(
+            int correlation, Query<R> query, CompletableFuture<R> answer, long deadline) {}
 
     private final boolean inOrder;
     private final int most;

@@ -7,6 +7,8 @@ import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayLink;
 import io.longline.protocol.GatewayUnreachableException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,8 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-
-import org.jspecify.annotations.Nullable;
 
 /// Picks the gateways that a call concerns, and gathers what they answer.
 final class Cluster {
@@ -33,8 +33,8 @@ final class Cluster {
         this.gateways = gateways;
     }
 
-    /// Tells the gateway that holds the client; does nothing when that gateway is not known, for then
-    /// the client is gone.
+    /// Tells the gateway that holds the client; does nothing when that gateway is not known, for
+    /// then the client is gone.
     void tell(ClientId client, OneWay command) {
         gateways.at(client.gateway()).ifPresent(link -> link.tell(command));
     }
@@ -79,7 +79,10 @@ final class Cluster {
 
     /// Asks the gateway that holds the client; `ifUnknown` when that gateway is not known.
     <R, T> CompletableFuture<T> ask(
-            ClientId client, Query<R> query, T ifUnknown, Function<? super R, ? extends T> meaning) {
+            ClientId client,
+            Query<R> query,
+            T ifUnknown,
+            Function<? super R, ? extends T> meaning) {
         Optional<? extends GatewayLink> link = gateways.at(client.gateway());
         if (link.isEmpty()) {
             return CompletableFuture.completedFuture(ifUnknown);
@@ -117,13 +120,13 @@ final class Cluster {
         }
     }
 
-    /// Answers arrive on a link's own thread, an event loop perhaps. What callers chain to theirs may
-    /// block, and adding up may take long, so both happen on a virtual thread.
+    /// Answers arrive on a link's own thread, an event loop perhaps. What callers chain to theirs
+    /// may block, and adding up may take long, so both happen on a virtual thread.
     private static <R extends @Nullable Object, T> CompletableFuture<T> onVirtualThread(
             CompletableFuture<R> answer, Function<? super R, ? extends T> meaning) {
         var visible = new CompletableFuture<T>();
-        answer.whenComplete(
-                (value, failure) ->
+        var unused =
+                answer.whenComplete((value, failure) ->
                         Thread.ofVirtual()
                                 .name("longline-answer")
                                 .start(() -> settle(visible, answer, meaning)));

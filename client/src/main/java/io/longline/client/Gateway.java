@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 ///
 /// **Sending** says nothing about receiving: a client that is gone, or not known, is passed over.
 /// What concerns one client goes to the gateway that its id names; everything else goes to every
-/// gateway. An offline client, and one of a gateway that is not known, is the same thing: sending to
-/// it does nothing, [#isOnline] is false, what is asked of it is empty.
+/// gateway. An offline client, and one of a gateway that is not known, is the same thing: sending
+/// to it does nothing, [#isOnline] is false, what is asked of it is empty.
 ///
 /// **Every call may throw** these, and calls on the whole cluster the first one too:
 /// - [NoGatewayException]: no gateway is known, so there is nobody to tell or ask.
@@ -39,8 +39,8 @@ public class Gateway {
     /// How long an answer is waited for, GatewayWorker's 5 s.
     public static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
 
-    /// The link to a gateway has the first word on its own limit, because it can say which gateway it
-    /// was.
+    /// The link to a gateway has the first word on its own limit, because it can say which gateway
+    /// it was.
     private static final Duration LINK_SPEAKS_FIRST = Duration.ofSeconds(1);
 
     private final AsyncGateway calls;
@@ -136,7 +136,8 @@ public class Gateway {
     }
 
     /// To every member of every group but these clients.
-    public void sendToGroup(Collection<String> groups, Message message, Collection<ClientId> except) {
+    public void sendToGroup(
+            Collection<String> groups, Message message, Collection<ClientId> except) {
         done(calls.sendToGroup(groups, message, except));
     }
 
@@ -160,8 +161,9 @@ public class Gateway {
         closeClient(client, Message.text(farewell));
     }
 
-    /// The same, with the code and text that a WebSocket client is told; PHP gateways always say 1000.
-    /// 
+    /// The same, with the code and text that a WebSocket client is told; PHP gateways always say
+    /// 1000.
+    ///
     /// @param farewell the last message, or null for none
     public void closeClient(ClientId client, @Nullable Message farewell, CloseReason reason) {
         done(calls.closeClient(client, farewell, reason));
@@ -183,14 +185,14 @@ public class Gateway {
         return answer("getSession", calls.getSession(client));
     }
 
-    /// Replaces the session. A handler that changes its own client's session has
-    /// `Client.session()` for it.
+    /// Replaces the session. A handler that changes its own client's session has `Client.session()`
+    /// for it.
     public void setSession(ClientId client, Map<String, ? extends @Nullable Object> session) {
         done(calls.setSession(client, session));
     }
 
-    /// Merges into the session as PHP's `array_replace_recursive` does: nested maps are merged, everything
-    /// else is replaced.
+    /// Merges into the session as PHP's `array_replace_recursive` does: nested maps are merged,
+    /// everything else is replaced.
     public void updateSession(ClientId client, Map<String, ? extends @Nullable Object> changes) {
         done(calls.updateSession(client, changes));
     }
@@ -208,7 +210,7 @@ public class Gateway {
     }
 
     /// The same.
-    /// 
+    ///
     /// @param uid not looked at, as in GatewayWorker: whatever is bound is unbound
     public void unbindUid(ClientId client, String uid) {
         done(calls.unbindUid(client, uid));
@@ -256,7 +258,8 @@ public class Gateway {
 
     // --- groups ---
 
-    /// Adds the client to the group; joining twice is joining once. Does nothing when it is offline.
+    /// Adds the client to the group; joining twice is joining once. Does nothing when it is
+    /// offline.
     public void joinGroup(ClientId client, String group) {
         done(calls.joinGroup(client, group));
     }

@@ -10,9 +10,9 @@ import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.PacketFraming;
 import io.longline.protocol.wire.ReplyCodec;
+import io.longline.protocol.wire.ToGateway;
 import io.longline.protocol.wire.ToGateway.Ask;
 import io.longline.protocol.wire.ToGateway.Tell;
-import io.longline.protocol.wire.ToGateway;
 import io.longline.protocol.wire.ToGatewayCodec;
 
 import org.jspecify.annotations.Nullable;
@@ -31,10 +31,10 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// One connection to a gateway, from the greeting to its loss.
 ///
-/// One thread writes what callers gather, one reads answers, one gives up questions that are overdue.
-/// A gateway that says nothing for [GatewaySocket#SILENCE] is asked something; one that says nothing
-/// for as long again is taken for gone.
-final class GatewayConnection {
+/// One thread writes what callers gather, one reads answers, one gives up questions that are
+/// overdue. A gateway that says nothing for [GatewaySocket#SILENCE] is asked something; one that
+/// says nothing for as long again is taken for gone.
+final class GatewayConnection implements GatewaySocket.Answers {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
     private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(1);
 
@@ -50,8 +50,7 @@ final class GatewayConnection {
         this.socket = socket;
         this.settings = settings;
         this.outgoing = new OutgoingBytes(settings.bufferBytes());
-        this.awaited =
-                new AwaitedAnswers(!socket.peer().longline(), settings.maxAwaitedAnswers());
+        this.awaited = new AwaitedAnswers(!socket.peer().longline(), settings.maxAwaitedAnswers());
     }
 
     static GatewayConnection open(GatewayAddress address, LinkSettings settings) {
@@ -122,7 +121,9 @@ final class GatewayConnection {
                     address(),
                     "%d bytes wait to be sent and there was no room for %d more within %d ms"
                             .formatted(
-                                    outgoing.size(), bytes.length, settings.busyLimit().toMillis()));
+                                    outgoing.size(),
+                                    bytes.length,
+                                    settings.busyLimit().toMillis()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GatewayBusyException(address(), "the thread was interrupted while it waited");
@@ -130,9 +131,9 @@ final class GatewayConnection {
     }
 
     private void write() throws IOException, InterruptedException {
-        OutgoingBytes.Piece piece;
-        while ((piece = outgoing.take()) != null) {
-            socket.write(piece.bytes(), piece.length());
+        boolean more = true;
+        while (more) {
+            more = outgoing.writeTo(socket::write);
         }
     }
 
@@ -146,22 +147,28 @@ final class GatewayConnection {
                     throw new IOException("it has said nothing for a while, not even when asked");
                 }
                 asked = true;
-                ask(new IsOnline(0));
+                var unused = ask(new IsOnline(0)); // that anything comes back is the answer
                 continue;
             }
             asked = false;
-            GatewaySocket.Reply reply = socket.readReply();
-            if (reply != null) {
-                Awaited<?> question =
-                        reply.correlated()
-                                ? awaited.take(reply.correlation())
-                                : awaited.takeOldest();
-                if (question != null) {
-                    answer(question, reply.value());
-                } else if (!reply.correlated()) {
-                    throw new IOException("it answered what was not asked");
-                }
-            }
+            socket.read(this);
+        }
+    }
+
+    @Override
+    public void oldest(byte[] value) throws IOException {
+        Awaited<?> question = awaited.takeOldest();
+        if (question == null) {
+            throw new IOException("it answered what was not asked");
+        }
+        answer(question, value);
+    }
+
+    @Override
+    public void correlated(int correlation, byte[] value) {
+        Awaited<?> question = awaited.take(correlation);
+        if (question != null) { // else it was given up
+            answer(question, value);
         }
     }
 
@@ -169,7 +176,8 @@ final class GatewayConnection {
         try {
             question.answer().complete(ReplyCodec.decode(question.query(), value));
         } catch (RuntimeException e) {
-            // The package was whole, so the next one can be read: this question alone has no answer.
+            // The package was whole, so the next one can be read: this question alone has no
+            // answer.
             question.answer().completeExceptionally(e);
         }
     }
@@ -192,7 +200,8 @@ final class GatewayConnection {
         outgoing.close();
         try {
             outgoing.awaitWritten(FAREWELL_LIMIT.toNanos());
-            // the gateway closes its side when it has read everything; closing ours first could make
+            // the gateway closes its side when it has read everything; closing ours first could
+            // make
             // the network throw away what it has not
             socket.endOutput();
             if (!end.await(FAREWELL_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -214,7 +223,8 @@ final class GatewayConnection {
         int unsent = outgoing.size();
         if (cause != null) {
             LOG.warn(
-                    "the link to gateway {} was lost ({}); {} bytes that were told it may be lost too",
+                    "the link to gateway {} was lost ({}); {} bytes that were told it may be lost"
+                            + " too",
                     address(),
                     cause.getMessage(),
                     unsent);
@@ -232,14 +242,13 @@ final class GatewayConnection {
     private void start(String part, Work work) {
         Thread.ofVirtual()
                 .name("longline-link-" + address() + "-" + part)
-                .start(
-                        () -> {
-                            try {
-                                work.run();
-                            } catch (IOException | InterruptedException | RuntimeException e) {
-                                lose("was lost before it had answered", e);
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        work.run();
+                    } catch (IOException | InterruptedException | RuntimeException e) {
+                        lose("was lost before it had answered", e);
+                    }
+                });
     }
 
     private Capabilities peer() {

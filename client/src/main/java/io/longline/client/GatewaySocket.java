@@ -12,7 +12,6 @@ import io.longline.protocol.wire.ToGateway.ClientConnect;
 import io.longline.protocol.wire.ToGatewayCodec;
 import io.longline.protocol.wire.WireFormatException;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +30,7 @@ import java.time.Duration;
 ///
 /// The greeting is followed at once by a question. A PHP gateway answers the question only; a Java
 /// gateway says HELLO first, whose fifth byte no answer begins with:
+///
 /// ```
 /// PHP    u32 4 'i' ':' '0' ';'
 /// Java   u32 n 230 ... , then the same
@@ -44,8 +44,15 @@ final class GatewaySocket {
     private static final int HELLO = 230;
     private static final int READ_AHEAD = 64 * 1024;
 
-    /// @param correlated whether the gateway says which question it answers
-    record Reply(boolean correlated, int correlation, byte[] value) {}
+    /// Who takes what the gateway answers.
+    interface Answers {
+
+        /// A PHP gateway answers the oldest question.
+        void oldest(byte[] value) throws IOException;
+
+        /// A Java gateway says which question it answers.
+        void correlated(int correlation, byte[] value);
+    }
 
     private final GatewayAddress address;
     private final Socket socket;
@@ -57,8 +64,7 @@ final class GatewaySocket {
             throws IOException {
         this.address = address;
         this.socket = socket;
-        this.in =
-                new DataInputStream(new BufferedInputStream(socket.getInputStream(), READ_AHEAD));
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), READ_AHEAD));
         this.maxAnswerBytes = maxAnswerBytes;
     }
 
@@ -100,8 +106,7 @@ final class GatewaySocket {
     private void greet(LinkSettings settings) throws IOException {
         socket.setSoTimeout((int) settings.answerLimit().toMillis());
         byte[] greeting =
-                ToGatewayCodec.encode(
-                        new ClientConnect(settings.secret(), Capabilities.LONGLINE));
+                ToGatewayCodec.encode(new ClientConnect(settings.secret(), Capabilities.LONGLINE));
         byte[] question = ToGatewayCodec.encode(Ask.plain(new IsOnline(0)));
         byte[] both = java.util.Arrays.copyOf(greeting, greeting.length + question.length);
         System.arraycopy(question, 0, both, greeting.length, question.length);
@@ -152,23 +157,22 @@ final class GatewaySocket {
         in.reset();
     }
 
-    /// The next thing that the gateway says; null when it is no answer.
-    @Nullable Reply readReply() throws IOException {
+    /// Reads the next thing that the gateway says.
+    void read(Answers answers) throws IOException {
         int length = in.readInt();
         if (!peer.longline()) {
-            return new Reply(false, 0, readPlain(length));
+            answers.oldest(readPlain(length));
+            return;
         }
-        return switch (readPacket(length)) {
+        switch (readPacket(length)) {
             case FromGateway.Answer(int correlation, byte[] value) ->
-                    new Reply(true, correlation, value);
-            case FromGateway.Ping ping -> null;
-            case FromGateway.Hello again -> null;
-            case FromGateway.Deliver notHere -> null;
-            case FromGateway.Unknown(int word) -> {
-                LOG.debug("gateway {} said word {}, which this version does not know", address, word);
-                yield null;
-            }
-        };
+                    answers.correlated(correlation, value);
+            case FromGateway.Ping ping -> {} // that it came is all there is to know
+            case FromGateway.Hello again -> {} // it was read with the greeting
+            case FromGateway.Deliver stray -> {} // events go to links that asked for them
+            case FromGateway.Unknown(int word) ->
+                    LOG.debug("gateway {} said word {}, which is not known here", address, word);
+        }
     }
 
     private int firstByteOfBody() throws IOException {
@@ -190,8 +194,7 @@ final class GatewaySocket {
     private FromGateway readPacket(int firstFourBytes) throws IOException {
         int length = PacketFraming.packetLength(firstFourBytes, maxAnswerBytes);
         byte[] rest = readFully(length - Integer.BYTES);
-        return FromGatewayCodec.decode(
-                ByteBuffer.allocate(length).putInt(length).put(rest).flip());
+        return FromGatewayCodec.decode(ByteBuffer.allocate(length).putInt(length).put(rest).flip());
     }
 
     /// Takes memory as bytes arrive, not as a length promises them.

@@ -7,13 +7,13 @@ import java.time.Duration;
 /// @param secret what gateways and Registers must have too, PHP's `secretKey`; empty for none
 /// @param connectLimit how long a connection may take to be made, 3 s
 /// @param answerLimit how long a gateway may take to answer, 5 s
-/// @param bufferBytes what may be on its way to one gateway, 10,240,000 bytes. When it is full, whoever
-///   sends waits.
+/// @param bufferBytes what may be on its way to one gateway, 10,240,000 bytes. When it is full,
+///   whoever sends waits.
 /// @param busyLimit how long it waits before it gives up with a [GatewayBusyException], 5 s
-/// @param maxAnswerBytes the longest answer that is read, 128 MiB: a gateway's whole list of clients
-///   comes in one piece
-/// @param maxAwaitedAnswers how many questions to one gateway may be open, 100,000; further ones fail
-///   with a [GatewayBusyException]
+/// @param maxAnswerBytes the longest answer that is read, 128 MiB: a gateway's whole list of
+///   clients comes in one piece
+/// @param maxAwaitedAnswers how many questions to one gateway may be open, 100,000; further ones
+///   fail with a [GatewayBusyException]
 public record LinkSettings(
         String secret,
         Duration connectLimit,

@@ -1,11 +1,10 @@
 package io.longline.client;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-
-import org.jspecify.annotations.Nullable;
 
 /// What many threads want to send and one writes, as much at a time as has gathered.
 ///
@@ -22,8 +21,8 @@ final class OutgoingBytes {
     private final Condition room = lock.newCondition();
     private byte[] gathering = new byte[SMALL]; // guarded by lock
     private int gathered; // guarded by lock
-    private byte[] writing = new byte[SMALL]; // owned by the writer between take and take
-    private int beingWritten; // guarded by lock
+    private byte[] writing = new byte[SMALL]; // the writer's alone
+    private int beingWritten; // written under lock, by the writer alone
     private boolean closed; // guarded by lock
 
     OutgoingBytes(int capacity) {
@@ -58,19 +57,20 @@ final class OutgoingBytes {
         }
     }
 
-    /// A piece of what was put, in its order. Valid until the next one is taken.
-    record Piece(byte[] bytes, int length) {}
+    /// Where the bytes go.
+    interface Sink {
+        void write(byte[] bytes, int length) throws IOException;
+    }
 
-    /// Everything that has gathered, waiting until there is something; null when it is closed and
-    /// empty.
-    @Nullable Piece take() throws InterruptedException {
+    /// Writes everything that has gathered, waiting until there is something.
+    ///
+    /// @return false when it is closed and empty
+    boolean writeTo(Sink sink) throws IOException, InterruptedException {
         lock.lock();
         try {
-            beingWritten = 0;
-            room.signalAll();
             while (gathered == 0) {
                 if (closed) {
-                    return null;
+                    return false;
                 }
                 filled.await();
             }
@@ -79,7 +79,15 @@ final class OutgoingBytes {
             writing = full;
             beingWritten = gathered;
             gathered = 0;
-            return new Piece(full, beingWritten);
+        } finally {
+            lock.unlock();
+        }
+        sink.write(writing, beingWritten);
+        lock.lock();
+        try {
+            beingWritten = 0;
+            room.signalAll();
+            return true;
         } finally {
             lock.unlock();
         }

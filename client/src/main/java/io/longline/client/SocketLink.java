@@ -14,11 +14,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// A gateway across a socket, of PHP or Java.
 ///
-/// It connects when it is first used, and again when it is used after the connection was lost; after
-/// a failed try the next second's uses fail at once. Commands are put on their way in the order in
-/// which they are told, many at a time; what was on its way when a connection is lost is lost. What a
-/// PHP gateway has no word for is left out: a close reason, the mark of a binary message, and all of
-/// `PauseReading`, `ResumeReading`, `AnswerHandshake`.
+/// It connects when it is first used, and again when it is used after the connection was lost;
+/// after a failed try the next second's uses fail at once. Commands are put on their way in the
+/// order in which they are told, many at a time; what was on its way when a connection is lost is
+/// lost. What a PHP gateway has no word for is left out: a close reason, the mark of a binary
+/// message, and all of `PauseReading`, `ResumeReading`, `AnswerHandshake`.
 public final class SocketLink implements GatewayLink, AutoCloseable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final int TRIES = 2;
@@ -54,8 +54,8 @@ public final class SocketLink implements GatewayLink, AutoCloseable {
         throw lostAgain();
     }
 
-    /// The future fails with a [GatewayTimeoutException] at [LinkSettings#answerLimit]. It is completed
-    /// on the thread that reads from the gateway.
+    /// The future fails with a [GatewayTimeoutException] at [LinkSettings#answerLimit]. It is
+    /// completed on the thread that reads from the gateway.
     ///
     /// @throws GatewayUnreachableException when there is no connection and none can be made
     /// @throws GatewayBusyException when the way to the gateway stays full
@@ -124,7 +124,9 @@ public final class SocketLink implements GatewayLink, AutoCloseable {
                 throw new GatewayUnreachableException(
                         address, "could not be reached a moment ago", failure);
             }
-            return connection = GatewayConnection.open(address, settings);
+            GatewayConnection made = GatewayConnection.open(address, settings);
+            connection = made;
+            return made;
         } catch (GatewayUnreachableException e) {
             if (failure == null || e.getCause() != failure) {
                 failure = e;

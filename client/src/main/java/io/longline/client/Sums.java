@@ -40,9 +40,7 @@ final class Sums {
     }
 
     static List<ClientId> clientsOfConnections(List<Part<List<Integer>>> parts) {
-        return parts.stream()
-                .flatMap(part -> part.answer().stream().map(part::client))
-                .toList();
+        return parts.stream().flatMap(part -> part.answer().stream().map(part::client)).toList();
     }
 
     static Map<String, List<ClientId>> clientsByUid(
@@ -52,10 +50,9 @@ final class Sums {
             clients.put(
                     uid,
                     parts.stream()
-                            .flatMap(
-                                    part ->
-                                            part.answer().getOrDefault(uid, List.of()).stream()
-                                                    .map(part::client))
+                            .flatMap(part ->
+                                    part.answer().getOrDefault(uid, List.of()).stream()
+                                            .map(part::client))
                             .toList());
         }
         return clients;
@@ -122,10 +119,8 @@ final class Sums {
         var sessions = new LinkedHashMap<ClientId, Map<String, @Nullable Object>>();
         for (var part : parts) {
             part.answer()
-                    .forEach(
-                            (connection, session) ->
-                                    sessions.put(
-                                            part.client(connection), Sessions.decode(session)));
+                    .forEach((connection, session) ->
+                            sessions.put(part.client(connection), Sessions.decode(session)));
         }
         return sessions;
     }

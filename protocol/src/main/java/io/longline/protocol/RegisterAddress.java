@@ -48,8 +48,8 @@ public record RegisterAddress(String host, int port) {
         return parseAll(Arrays.asList(text.split(",", -1)));
     }
 
-    /// Whether the Register is on this host by its address alone; nothing cuts such a connection when
-    /// it is idle, so GatewayWorker sends no pings on it.
+    /// Whether the Register is on this host by its address alone; nothing cuts such a connection
+    /// when it is idle, so GatewayWorker sends no pings on it.
     public boolean isLoopback() {
         return host.startsWith("127.0.0.1");
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.LongAdder;
 /// Keeps each client's events in order while different clients' run at the same time.
 ///
 /// A client has a lane, and the lane a virtual thread, only while it has events: idle clients cost
-/// nothing. A lane in which `pauseAt` events wait has its client paused, and resumed when `resumeAt`
-/// are left. Who cannot be paused waits in [#awaitRoom].
+/// nothing. A lane in which `pauseAt` events wait has its client paused, and resumed when
+/// `resumeAt` are left. Who cannot be paused waits in [#awaitRoom].
 final class ClientLanes {
 
     /// Makes the gateway read from a client no more, or again.

@@ -12,11 +12,10 @@ public final class CurrentClient {
 
     /// @throws IllegalStateException on a thread that handles no client's event
     public static Client get() {
-        return CURRENT.orElseThrow(
-                () ->
-                        new IllegalStateException(
-                                "no client's event is being handled on this thread; pass the client"
-                                        + " to the code that needs it"));
+        return CURRENT.orElseThrow(() ->
+                new IllegalStateException(
+                        "no client's event is being handled on this thread; pass the client"
+                                + " to the code that needs it"));
     }
 
     public static Optional<Client> find() {

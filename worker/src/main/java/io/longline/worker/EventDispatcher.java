@@ -80,7 +80,8 @@ final class EventDispatcher implements WorkerLink {
         lanes.run(event.client(), () -> handle(event));
     }
 
-    /// For a link that can wait: delivers, then waits until there is room for the client's next event.
+    /// For a link that can wait: delivers, then waits until there is room for the client's next
+    /// event.
     void deliverThenAwaitRoom(WorkerEvent event) throws InterruptedException {
         deliver(event);
         lanes.awaitRoom(event.client());
@@ -121,8 +122,7 @@ final class EventDispatcher implements WorkerLink {
             case ClientConnected _ -> withSession(event, session, () -> events.onConnect(client));
             case HandshakeAsked asked -> answer(asked, client, session);
             case WebSocketConnected(_, _, _, var request) ->
-                    withSession(
-                            event, session, () -> events.onWebSocketConnect(client, request));
+                    withSession(event, session, () -> events.onWebSocketConnect(client, request));
             case ClientMessage(_, _, _, var message) -> {
                 if (!refused.contains(client.id())) {
                     withSession(event, session, () -> events.onMessage(client, message));
@@ -141,16 +141,16 @@ final class EventDispatcher implements WorkerLink {
     }
 
     /// What a handler changed before it threw is kept, like what it sent.
-    private void withSession(WorkerEvent event, Session session, Handler handler)
-            throws Exception {
+    private void withSession(WorkerEvent event, Session session, Handler handler) throws Exception {
         try {
             handler.run();
         } finally {
-            if (session.isChanged()) {
-                tell(
-                        event.client(),
-                        new SetSession(event.client().connection(), session.now()));
-                written.wrote(event.client(), event.session(), session.before(), session.now());
+            if (session.isTouched()) {
+                SerializedSession now = session.now();
+                if (!now.equals(session.before())) {
+                    tell(event.client(), new SetSession(event.client().connection(), now));
+                    written.wrote(event.client(), event.session(), session.before(), now);
+                }
             }
         }
     }
@@ -163,11 +163,11 @@ final class EventDispatcher implements WorkerLink {
             handshake.refuse(500, "the server failed to decide about this connection");
             throw failure;
         } finally {
-            answer(asked, handshake.answer(session.now()), session);
+            answer(asked, handshake.answer(session.now()), session.before());
         }
     }
 
-    private void answer(HandshakeAsked asked, HandshakeAnswer answer, Session session) {
+    private void answer(HandshakeAsked asked, HandshakeAnswer answer, SerializedSession before) {
         ClientId client = asked.client();
         switch (answer) {
             case HandshakeAnswer.Refuse _ -> {
@@ -175,9 +175,9 @@ final class EventDispatcher implements WorkerLink {
                     refused.add(client);
                 }
             }
-            case HandshakeAnswer.Accept _ -> {
-                if (session.isChanged()) {
-                    written.wrote(client, asked.session(), session.before(), session.now());
+            case HandshakeAnswer.Accept(_, _, var now) -> {
+                if (!now.equals(before)) {
+                    written.wrote(client, asked.session(), before, now);
                 }
             }
         }
@@ -241,8 +241,8 @@ final class EventDispatcher implements WorkerLink {
             say(client, new ResumeReading(client.connection()));
         }
 
-        /// A gateway that cannot be told has gone with the client, or is so far behind that the client
-        /// is the least of it.
+        /// A gateway that cannot be told has gone with the client, or is so far behind that the
+        /// client is the least of it.
         private void say(ClientId client, OneWay command) {
             try {
                 tell(client, command);

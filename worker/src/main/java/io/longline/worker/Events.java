@@ -8,8 +8,8 @@ import io.longline.protocol.Message;
 /// One client's events come one after another, in the order in which they happened; different
 /// clients' events run at the same time, each on a virtual thread. So all of these may block: a
 /// database, a lock, a call of a [io.longline.client.Gateway]. A handler that takes long, or never
-/// returns, delays its own client only: from 64 waiting events on, that client is not read from until
-/// 16 are left. Fields of an `Events` are used by many threads at once.
+/// returns, delays its own client only: from 64 waiting events on, that client is not read from
+/// until 16 are left. Fields of an `Events` are used by many threads at once.
 ///
 /// All may throw. What a handler throws is logged with the client's id and the kind of event, and
 /// goes no further: the client's next event comes as usual. That holds for an [Error] too, since a
@@ -30,15 +30,15 @@ public interface Events {
     /// does not start.
     default void onWorkerStart(BusinessWorker worker) throws Exception {}
 
-    /// The client's socket is open. On WebSocket nothing is known of it yet but its address, and what
-    /// is sent to it here follows its handshake.
+    /// The client's socket is open. On WebSocket nothing is known of it yet but its address, and
+    /// what is sent to it here follows its handshake.
     default void onConnect(Client client) throws Exception {}
 
     /// May this WebSocket client come in? It is let in when this returns, unless `handshake` was
     /// refused; when it throws, the client is turned away with status 500.
     ///
-    /// Asked only when it is overridden, and only by gateways of Longline: PHP gateways let everybody
-    /// in.
+    /// Asked only when it is overridden, and only by gateways of Longline: PHP gateways let
+    /// everybody in.
     default void onHandshake(Client client, Handshake handshake) throws Exception {}
 
     /// A WebSocket client has asked properly, and comes in.
@@ -47,9 +47,9 @@ public interface Events {
     /// One whole message, never before [#onConnect] and [#onHandshake] of the client have returned.
     void onMessage(Client client, Message message) throws Exception;
 
-    /// The client's last event, whoever closed it. Sending to it does nothing any more and it is in no
-    /// group; its session can still be read. A gateway that crashes takes its clients along without
-    /// this.
+    /// The client's last event, whoever closed it. Sending to it does nothing any more and it is in
+    /// no group; its session can still be read. A gateway that crashes takes its clients along
+    /// without this.
     default void onClose(Client client) throws Exception {}
 
     /// After the last handler has returned, or [WorkerSettings#stopLimit] after the worker was told

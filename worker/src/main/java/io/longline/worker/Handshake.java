@@ -12,8 +12,8 @@ import java.util.List;
 
 /// A WebSocket client at the door: what it asked, and what it will be answered.
 ///
-/// Unless it is refused it comes in, with the uid, groups and session given here already set when its
-/// first message can arrive.
+/// Unless it is refused it comes in, with the uid, groups and session given here already set when
+/// its first message can arrive.
 public final class Handshake {
     private final HandshakeRequest request;
     private final Session session;

@@ -11,17 +11,19 @@ import java.util.Map;
 ///
 /// @param name what gateways call it; no `:`. With `number` it must be the only one on its host: a
 ///   gateway that is connected to by a second one of the same name and number drops the first.
-/// @param number tells workers of one name and host apart, PHP's worker id; the process id by default
-/// @param registers where gateways are learned from, as `127.0.0.1:1238`; empty when all gateways are
-///   in this process
-/// @param link how gateways of other processes are reached, and the secret for them and the Registers
+/// @param number tells workers of one name and host apart, PHP's worker id; the process id by
+///   default
+/// @param registers where gateways are learned from, as `127.0.0.1:1238`; empty when all gateways
+///   are in this process
+/// @param link how gateways of other processes are reached, and the secret for them and the
+///   Registers
 /// @param settings the user's own, for [BusinessWorker#setting]
 /// @param stopLimit how long [BusinessWorker#close] waits for handlers to return, 5 s
 /// @param pauseAt how many waiting events make a client be read from no more, 64
 /// @param resumeAt how few make it be read from again, 16
-/// @param waitingLimit how many events of one client, or 64 times as many of all of them, make a link
-///   to a gateway of another process wait, 1024. It holds for gateways that cannot be told to pause a
-///   client, PHP's, and then delays all clients of that gateway.
+/// @param waitingLimit how many events of one client, or 64 times as many of all of them, make a
+///   link to a gateway of another process wait, 1024. It holds for gateways that cannot be told to
+///   pause a client, PHP's, and then delays all clients of that gateway.
 public record WorkerSettings(
         String name,
         int number,
@@ -68,12 +70,28 @@ public record WorkerSettings(
 
     public WorkerSettings withNumber(int number) {
         return new WorkerSettings(
-                name, number, registers, link, settings, stopLimit, pauseAt, resumeAt, waitingLimit);
+                name,
+                number,
+                registers,
+                link,
+                settings,
+                stopLimit,
+                pauseAt,
+                resumeAt,
+                waitingLimit);
     }
 
     public WorkerSettings withRegisters(List<String> registers) {
         return new WorkerSettings(
-                name, number, registers, link, settings, stopLimit, pauseAt, resumeAt, waitingLimit);
+                name,
+                number,
+                registers,
+                link,
+                settings,
+                stopLimit,
+                pauseAt,
+                resumeAt,
+                waitingLimit);
     }
 
     public WorkerSettings withSecret(String secret) {
@@ -82,22 +100,54 @@ public record WorkerSettings(
 
     public WorkerSettings withLink(LinkSettings link) {
         return new WorkerSettings(
-                name, number, registers, link, settings, stopLimit, pauseAt, resumeAt, waitingLimit);
+                name,
+                number,
+                registers,
+                link,
+                settings,
+                stopLimit,
+                pauseAt,
+                resumeAt,
+                waitingLimit);
     }
 
     public WorkerSettings withSettings(Map<String, String> settings) {
         return new WorkerSettings(
-                name, number, registers, link, settings, stopLimit, pauseAt, resumeAt, waitingLimit);
+                name,
+                number,
+                registers,
+                link,
+                settings,
+                stopLimit,
+                pauseAt,
+                resumeAt,
+                waitingLimit);
     }
 
     public WorkerSettings withStopLimit(Duration stopLimit) {
         return new WorkerSettings(
-                name, number, registers, link, settings, stopLimit, pauseAt, resumeAt, waitingLimit);
+                name,
+                number,
+                registers,
+                link,
+                settings,
+                stopLimit,
+                pauseAt,
+                resumeAt,
+                waitingLimit);
     }
 
     public WorkerSettings withWaiting(int pauseAt, int resumeAt, int waitingLimit) {
         return new WorkerSettings(
-                name, number, registers, link, settings, stopLimit, pauseAt, resumeAt, waitingLimit);
+                name,
+                number,
+                registers,
+                link,
+                settings,
+                stopLimit,
+                pauseAt,
+                resumeAt,
+                waitingLimit);
     }
 
     /// `name:number`, as gateways are told.

@@ -58,8 +58,7 @@ final class WrittenSessions {
             }
             return Optional.of(shown);
         }
-        boolean fresh =
-                nanoTime.getAsLong() - written.nanos() < OLD_EVENTS_ARRIVE_WITHIN.toNanos();
+        boolean fresh = nanoTime.getAsLong() - written.nanos() < OLD_EVENTS_ARRIVE_WITHIN.toNanos();
         return fresh && written.replaced().contains(shown)
                 ? Optional.of(written.session())
                 : Optional.empty();
@@ -92,8 +91,7 @@ final class WrittenSessions {
     }
 
     /// The gateway was asked after an event showed `shown`, and said `fetched`.
-    synchronized void fetched(
-            ClientId client, SerializedSession shown, SerializedSession fetched) {
+    synchronized void fetched(ClientId client, SerializedSession shown, SerializedSession fetched) {
         if (fetched.equals(shown)) {
             byClient.remove(client);
         } else if (byClient.containsKey(client)) {

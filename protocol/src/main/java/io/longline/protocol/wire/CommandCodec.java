@@ -21,6 +21,8 @@ import io.longline.protocol.GatewayCommand.UpdateSession;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+
 /// Commands that nobody waits for, as packages.
 final class CommandCodec {
     private CommandCodec() {}
@@ -120,7 +122,7 @@ final class CommandCodec {
         }
         byte[] text = Utf8.encode(close.reason().text());
         byte[] ext =
-                java.nio.ByteBuffer.allocate(2 + text.length)
+                ByteBuffer.allocate(2 + text.length)
                         .putShort((short) close.reason().code())
                         .put(text)
                         .array();
@@ -130,7 +132,7 @@ final class CommandCodec {
 
     /// u16 code, then the text.
     private static CloseReason reason(Packet packet) {
-        java.nio.ByteBuffer ext = java.nio.ByteBuffer.wrap(packet.extBytes());
+        ByteBuffer ext = ByteBuffer.wrap(packet.extBytes());
         if (ext.remaining() < 2) {
             throw new IllegalArgumentException("a close reason has a code of two bytes");
         }

@@ -46,12 +46,12 @@ final class Handshakes {
             throw new WireFormatException("a handshake without headers");
         }
         for (Map.Entry<Object, @Nullable Object> header : sent.asMap().entrySet()) {
-            headers.put(text(header.getKey()), text(header.getValue()));
+            headers.put(PhpValues.text(header.getKey()), PhpValues.text(header.getValue()));
         }
         return new HandshakeRequest(
-                text(body.get("method")),
-                text(body.get("uri")),
-                text(body.get("version")),
+                PhpValues.text(body.get("method")),
+                PhpValues.text(body.get("uri")),
+                PhpValues.text(body.get("version")),
                 headers);
     }
 
@@ -81,39 +81,20 @@ final class Handshakes {
         return new AnswerHandshake(
                 packet.connection(),
                 answer.get("status") instanceof Long status
-                        ? new Refuse(Math.clamp(status, 0, 999), text(answer.get("reason")))
+                        ? new Refuse(
+                                Math.clamp(status, 0, 999), PhpValues.text(answer.get("reason")))
                         : accept(answer));
     }
 
     private static HandshakeAnswer accept(PhpArray answer) {
         List<String> groups = new ArrayList<>();
         if (answer.get("groups") instanceof PhpArray sent) {
-            sent.asList().forEach(group -> groups.add(text(group)));
+            sent.asList().forEach(group -> groups.add(PhpValues.text(group)));
         }
         Object uid = answer.get("uid");
         return new Accept(
-                uid == null ? null : text(uid),
+                uid == null ? null : PhpValues.text(uid),
                 groups,
-                SerializedSession.owning(bytes(answer.get("session"))));
-    }
-
-    /// A PHP string or integer as text; bytes that are not UTF-8 show as U+FFFD.
-    static String text(@Nullable Object value) {
-        return switch (value) {
-            case String text -> text;
-            case Long number -> number.toString();
-            case PhpBytes bytes ->
-                    new String(bytes.array(), java.nio.charset.StandardCharsets.UTF_8);
-            case null, default -> throw new WireFormatException("a string was expected");
-        };
-    }
-
-    /// The bytes of a PHP string.
-    static byte[] bytes(@Nullable Object value) {
-        return switch (value) {
-            case String text -> Utf8.encode(text);
-            case PhpBytes bytes -> bytes.bytes();
-            case null, default -> throw new WireFormatException("a string was expected");
-        };
+                SerializedSession.owning(PhpValues.bytes(answer.get("session"))));
     }
 }

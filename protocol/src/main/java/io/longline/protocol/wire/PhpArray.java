@@ -17,8 +17,8 @@ import java.util.Map;
 public final class PhpArray {
     private final Map<Object, @Nullable Object> entries = new LinkedHashMap<>();
 
-    // the key of the next add; negative once the integers are used up
-    private long next;
+    private boolean hasIntegerKey;
+    private long largestKey;
 
     /// A list: keys 0, 1, 2…
     public static PhpArray of(@Nullable Object... values) {
@@ -35,24 +35,25 @@ public final class PhpArray {
     public PhpArray put(Object key, @Nullable Object value) {
         Object canonical = key(key);
         entries.put(canonical, value(value));
-        if (canonical instanceof Long number && next >= 0 && number >= next) {
-            next = number + 1; // after Long.MAX_VALUE it turns negative
+        if (canonical instanceof Long number && !(hasIntegerKey && number < largestKey)) {
+            hasIntegerKey = true;
+            largestKey = number;
         }
         return this;
     }
 
-    /// Appends the value under the integer after the largest one.
+    /// Appends the value under the integer after the largest one, under 0 when there is none.
     ///
     /// @throws IllegalStateException when there is none after it
     public PhpArray add(@Nullable Object value) {
         if (!hasRoomToAdd()) {
             throw new IllegalStateException("the largest integer is a key already");
         }
-        return put(next, value);
+        return put(hasIntegerKey ? largestKey + 1 : 0, value);
     }
 
     boolean hasRoomToAdd() {
-        return next >= 0;
+        return !(hasIntegerKey && largestKey == Long.MAX_VALUE);
     }
 
     /// The value of a key, null when there is none.
@@ -139,7 +140,8 @@ public final class PhpArray {
             case PhpArray ok -> ok;
             default ->
                     throw new IllegalArgumentException(
-                            "a %s is no PHP value".formatted(value.getClass().getName()));
+                            "a %s is no PHP value; say it as text, a number, a list or a map"
+                                    .formatted(value.getClass().getName()));
         };
     }
 

@@ -1,6 +1,7 @@
 package io.longline.protocol.wire;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /// Numbers as PHP writes them from 7.1 on: the fewest digits that are read back as the same number
 /// (`serialize_precision = -1`).
@@ -46,7 +47,7 @@ final class PhpDouble {
         BigDecimal decimal = new BigDecimal(Double.toString(number)).stripTrailingZeros();
         if (decimal.precision() == 2) {
             // Java writes two digits also where one would do: 4.9E-324 for 5E-324
-            BigDecimal one = decimal.round(new java.math.MathContext(1));
+            BigDecimal one = decimal.round(new MathContext(1));
             if (one.doubleValue() == number) {
                 return one.stripTrailingZeros();
             }

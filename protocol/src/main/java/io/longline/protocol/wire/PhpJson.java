@@ -24,7 +24,7 @@ public final class PhpJson {
             case Double number when Double.isFinite(number) ->
                     json.raw(PhpDouble.text(number, 'e'));
             case String text -> json.string(text);
-            case PhpBytes bytes -> json.string(Handshakes.text(bytes));
+            case PhpBytes bytes -> json.string(PhpValues.text(bytes));
             case PhpArray array when array.isList() -> list(json, array);
             case PhpArray array -> object(json, array);
             case null, default -> json.raw("null");
@@ -47,7 +47,7 @@ public final class PhpJson {
         json.raw("{");
         array.asMap()
                 .forEach((key, value) -> {
-                    json.raw(separator[0]).string(Handshakes.text(key)).raw(":");
+                    json.raw(separator[0]).string(PhpValues.text(key)).raw(":");
                     write(json, value);
                     separator[0] = ",";
                 });

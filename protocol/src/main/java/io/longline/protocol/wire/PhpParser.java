@@ -3,6 +3,7 @@ package io.longline.protocol.wire;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// Reads what PHP's `serialize` wrote, as far as it is plain data: `N b i d s a`.
 ///
@@ -148,7 +149,7 @@ public final class PhpParser {
 
     private Object string() {
         expect(':');
-        int length = count(1, "a string", 3);
+        int length = count(1, "a string", 4);
         expect(':');
         expect('"');
         int start = at;
@@ -156,9 +157,7 @@ public final class PhpParser {
         expect('"');
         expect(';');
         String text = Utf8.decodeOrNull(in, start, length);
-        return text != null
-                ? text
-                : PhpBytes.owning(java.util.Arrays.copyOfRange(in, start, start + length));
+        return text != null ? text : PhpBytes.owning(Arrays.copyOfRange(in, start, start + length));
     }
 
     private PhpArray array(int start, int depth) {
@@ -166,7 +165,7 @@ public final class PhpParser {
             throw broken(start, "arrays are nested deeper than %d levels".formatted(MAX_DEPTH));
         }
         expect(':');
-        int size = count(SHORTEST_ENTRY, "an array", 2);
+        int size = count(SHORTEST_ENTRY, "an array", 3);
         expect(':');
         expect('{');
         var array = new PhpArray();

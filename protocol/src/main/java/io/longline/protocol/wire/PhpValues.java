@@ -2,6 +2,7 @@ package io.longline.protocol.wire;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,25 @@ import java.util.Map;
 /// PHP's values as Java's, and back.
 final class PhpValues {
     private PhpValues() {}
+
+    /// A PHP string or integer as text; bytes that are not UTF-8 show as U+FFFD.
+    static String text(@Nullable Object value) {
+        return switch (value) {
+            case String text -> text;
+            case Long number -> number.toString();
+            case PhpBytes bytes -> new String(bytes.array(), StandardCharsets.UTF_8);
+            case null, default -> throw new WireFormatException("a string was expected");
+        };
+    }
+
+    /// The bytes of a PHP string.
+    static byte[] bytes(@Nullable Object value) {
+        return switch (value) {
+            case String text -> Utf8.encode(text);
+            case PhpBytes bytes -> bytes.bytes();
+            case null, default -> throw new WireFormatException("a string was expected");
+        };
+    }
 
     /// Arrays with keys 0, 1, 2… become lists, others maps.
     static @Nullable Object toJava(@Nullable Object value) {
@@ -26,8 +46,16 @@ final class PhpValues {
 
     static Map<String, @Nullable Object> toMap(PhpArray array) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
-        array.asMap().forEach((key, value) -> map.put(Handshakes.text(key), toJava(value)));
+        array.asMap().forEach((key, value) -> map.put(key(key), toJava(value)));
         return map;
+    }
+
+    private static String key(Object key) {
+        if (key instanceof PhpBytes) {
+            // shown with U+FFFD it would be another key when it is written back
+            throw new WireFormatException("a key that is not UTF-8 cannot be a key of a Java map");
+        }
+        return key.toString();
     }
 
     static PhpArray fromMap(Map<?, ?> map, int depth) {

@@ -6,6 +6,7 @@ import io.longline.protocol.SerializedSession;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,11 +40,11 @@ final class ReplyReader {
         if (value.length == 0) {
             throw unexpected("a session");
         }
-        if (java.util.Arrays.equals(value, NULL)) {
+        if (Arrays.equals(value, NULL)) {
             return Optional.empty();
         }
         return Optional.of(
-                java.util.Arrays.equals(value, EMPTY_ARRAY)
+                Arrays.equals(value, EMPTY_ARRAY)
                         ? SerializedSession.NONE
                         : SerializedSession.owning(value.clone()));
     }
@@ -130,12 +131,9 @@ final class ReplyReader {
         throw unexpected("a connection number");
     }
 
+    /// One odd name must not hide the others, so what is not UTF-8 shows as U+FFFD.
     private String name(@Nullable Object value) {
-        return switch (value) {
-            case String text -> text;
-            case Long number -> number.toString();
-            case null, default -> throw unexpected("a name");
-        };
+        return PhpValues.text(value);
     }
 
     private WireFormatException unexpected(String expected) {

@@ -17,18 +17,12 @@ final class WebSocketVariables {
     private WebSocketVariables() {}
 
     static byte[] encode(HandshakeRequest request, ClientOrigin origin) {
-        String uri = request.uri();
-        int fragment = uri.indexOf('#');
-        String whole = request.queryString();
-        String query =
-                fragment < 0 || whole.indexOf('#') < 0
-                        ? whole
-                        : whole.substring(0, whole.indexOf('#'));
+        String query = queryString(request.uri());
         var server =
                 new PhpArray()
                         .put("QUERY_STRING", query)
                         .put("REQUEST_METHOD", request.method())
-                        .put("REQUEST_URI", uri)
+                        .put("REQUEST_URI", request.uri())
                         .put("SERVER_PROTOCOL", request.httpVersion())
                         .put("SERVER_NAME", request.header("host").orElse(null))
                         .put("CONTENT_TYPE", request.header("content-type").orElse(null))
@@ -55,19 +49,27 @@ final class WebSocketVariables {
             if (variable.getKey() instanceof String name && name.startsWith(HEADER)) {
                 headers.put(
                         name.substring(HEADER.length()).replace('_', '-').toLowerCase(Locale.ROOT),
-                        Handshakes.text(variable.getValue()));
+                        PhpValues.text(variable.getValue()));
             }
         }
         return new HandshakeRequest(
-                Handshakes.text(server.get("REQUEST_METHOD")),
-                Handshakes.text(server.get("REQUEST_URI")),
-                Handshakes.text(server.get("SERVER_PROTOCOL")),
+                PhpValues.text(server.get("REQUEST_METHOD")),
+                PhpValues.text(server.get("REQUEST_URI")),
+                PhpValues.text(server.get("SERVER_PROTOCOL")),
                 headers);
     }
 
     /// The client's address as text, for which the header of a package has only four bytes.
     static @Nullable String remoteAddress(PhpArray variables) {
         return server(variables).get("REMOTE_ADDR") instanceof String address ? address : null;
+    }
+
+    /// As PHP's `parse_url` finds it: a fragment, which clients should keep to themselves, is cut
+    /// off.
+    private static String queryString(String uri) {
+        int fragment = uri.indexOf('#');
+        String sent = fragment < 0 ? uri : uri.substring(0, fragment);
+        return sent.substring(sent.indexOf('?') < 0 ? sent.length() : sent.indexOf('?') + 1);
     }
 
     private static PhpArray server(PhpArray variables) {

@@ -1,0 +1,102 @@
+package io.longline.client;
+
+import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.RegisterAddress;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Which gateways are up, as one or several Registers say it, told at every change.
+///
+/// Each Register is connected to for good, and again 1 s after the connection was lost. The
+/// gateways are all those that any Register names. What a Register that is away said last holds
+/// until it is back.
+public final class RegisterWatch implements AutoCloseable {
+    private final List<RegisterConversation> conversations = new ArrayList<>();
+    private final Consumer<Set<GatewayAddress>> changed;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition answered = lock.newCondition();
+    private Set<GatewayAddress> gateways = Set.of(); // guarded by lock
+
+    private RegisterWatch(Consumer<Set<GatewayAddress>> changed) {
+        this.changed = changed;
+    }
+
+    /// @param registers at least one
+    /// @param secret what the Registers have too; empty for none
+    /// @param changed gets all gateways after each change, one change after another; it must not
+    ///   block
+    public static RegisterWatch start(
+            List<RegisterAddress> registers, String secret, Consumer<Set<GatewayAddress>> changed) {
+        if (registers.isEmpty()) {
+            throw new IllegalArgumentException("name at least one Register, as 127.0.0.1:1238");
+        }
+        var watch = new RegisterWatch(changed);
+        for (RegisterAddress register : new LinkedHashSet<>(registers)) {
+            watch.conversations.add(new RegisterConversation(register, secret, watch::update));
+        }
+        watch.conversations.forEach(RegisterConversation::start);
+        return watch;
+    }
+
+    /// The gateways that are known now.
+    public Set<GatewayAddress> gateways() {
+        lock.lock();
+        try {
+            return gateways;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until a Register has answered, if only that it knows no gateway.
+    ///
+    /// @throws RegisterUnreachableException when none did within the limit: it names them, and what
+    ///   was wrong
+    public Set<GatewayAddress> awaitAnswer(Duration limit) throws InterruptedException {
+        long left = limit.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (conversations.stream().noneMatch(RegisterConversation::hasAnswered)) {
+                if (left <= 0) {
+                    throw new RegisterUnreachableException(
+                            conversations.stream()
+                                    .map(RegisterConversation::trouble)
+                                    .collect(Collectors.joining("; ")));
+                }
+                left = answered.awaitNanos(left);
+            }
+            return gateways;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        conversations.forEach(RegisterConversation::close);
+    }
+
+    /// Called when a Register has said something.
+    private void update() {
+        lock.lock();
+        try {
+            var now = new LinkedHashSet<GatewayAddress>();
+            conversations.forEach(conversation -> now.addAll(conversation.gateways()));
+            if (!now.equals(gateways)) {
+                gateways = Set.copyOf(now);
+                changed.accept(gateways);
+            }
+            answered.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.longline.register;
+
+import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.RegisterAddress;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/// Keeps one gateway announced at one or several Registers, of PHP or Java, until it is closed.
+///
+/// A connection that is lost is made again after 1 s. Neither a Register nor anybody else has to be
+/// up yet.
+public final class Announcement implements AutoCloseable {
+    private final List<AnnouncementLink> links;
+
+    private Announcement(List<AnnouncementLink> links) {
+        this.links = links;
+    }
+
+    /// @param registers `127.0.0.1:1238`, as many as there are
+    /// @param secret what the Registers have too; empty for none
+    public static Announcement start(
+            GatewayAddress gateway, List<String> registers, String secret) {
+        List<AnnouncementLink> links =
+                new LinkedHashSet<>(RegisterAddress.parseAll(registers))
+                        .stream()
+                                .map(register -> new AnnouncementLink(register, gateway, secret))
+                                .toList();
+        links.forEach(AnnouncementLink::start);
+        return new Announcement(links);
+    }
+
+    /// The Registers forget the gateway as soon as they see the connection end.
+    @Override
+    public void close() {
+        links.forEach(AnnouncementLink::close);
+    }
+}

@@ -1,0 +1,150 @@
+package io.longline.register;
+
+import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.wire.RegisterLine;
+import io.longline.protocol.wire.RegisterLine.GatewayConnect;
+import io.longline.protocol.wire.RegisterLine.Ping;
+import io.longline.protocol.wire.RegisterLines;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// A gateway's connection to one Register: it is announced there while the connection lives.
+final class AnnouncementLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AnnouncementLink.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
+
+    /// GatewayWorker's beat, where something between could cut a connection that is idle.
+    private static final Duration PING_EVERY = Duration.ofSeconds(25);
+
+    private final RegisterAddress register;
+    private final GatewayAddress gateway;
+    private final String secret;
+    private final Thread thread;
+    private volatile @Nullable Socket socket;
+    private volatile boolean closed;
+
+    AnnouncementLink(RegisterAddress register, GatewayAddress gateway, String secret) {
+        this.register = register;
+        this.gateway = gateway;
+        this.secret = secret;
+        this.thread = Thread.ofVirtual().name("longline-announcement").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        Socket current = socket;
+        if (current != null) {
+            try {
+                current.close();
+            } catch (IOException e) {
+                LOG.debug("closing a connection that is of no use any more failed", e);
+            }
+        }
+    }
+
+    private void run() {
+        String lastTrouble = "";
+        while (!closed) {
+            String trouble = announceUntilLost();
+            if (closed) {
+                return;
+            }
+            // the same trouble once a second is told once
+            LOG.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
+                    .log(
+                            "gateway {} is not announced at Register {}: {}; trying again",
+                            gateway,
+                            register,
+                            trouble);
+            lastTrouble = trouble;
+            try {
+                Thread.sleep(RETRY);
+            } catch (InterruptedException e) {
+                return; // closed
+            }
+        }
+    }
+
+    /// Runs one connection to its end.
+    ///
+    /// @return why it ended
+    private String announceUntilLost() {
+        long announced = 0;
+        try (Socket connection = new Socket()) {
+            socket = connection;
+            connect(connection);
+            say(connection, new GatewayConnect(gateway.toString(), secret));
+            announced = System.nanoTime();
+            LOG.debug("gateway {} was announced at Register {}", gateway, register);
+            awaitEnd(connection);
+            return lost(announced);
+        } catch (SocketException e) {
+            return announced == 0 ? unreachable(e) : lost(announced);
+        } catch (IOException e) {
+            return unreachable(e);
+        } finally {
+            socket = null;
+        }
+    }
+
+    private static String lost(long announced) {
+        return System.nanoTime() - announced < RETRY.toNanos()
+                ? "it closed the connection right after the greeting; set the same secret on both"
+                : "it closed the connection";
+    }
+
+    private static String unreachable(IOException e) {
+        return "it cannot be reached (%s); is it running, and its address right?"
+                .formatted(e.getMessage());
+    }
+
+    private void connect(Socket connection) throws IOException {
+        connection.setTcpNoDelay(true);
+        connection.setKeepAlive(true);
+        if (!register.isLoopback()) {
+            connection.setSoTimeout((int) PING_EVERY.toMillis());
+        }
+        connection.connect(
+                new InetSocketAddress(register.host(), register.port()),
+                (int) CONNECT_LIMIT.toMillis());
+    }
+
+    /// A Register says nothing to a gateway: what is read is its end.
+    private static void awaitEnd(Socket connection) throws IOException {
+        InputStream in = connection.getInputStream();
+        var ignored = new byte[512];
+        int read = 0;
+        while (read >= 0) {
+            try {
+                read = in.read(ignored);
+            } catch (SocketTimeoutException silence) {
+                say(connection, new Ping());
+            }
+        }
+    }
+
+    private static void say(Socket connection, RegisterLine line) throws IOException {
+        String text = RegisterLines.format(line) + "\n";
+        connection.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

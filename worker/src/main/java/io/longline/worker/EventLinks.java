@@ -1,0 +1,65 @@
+package io.longline.worker;
+
+import io.longline.protocol.GatewayAddress;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// One [EventLink] to each gateway of another process that is announced.
+final class EventLinks implements AutoCloseable {
+    private final WorkerSettings worker;
+    private final EventDispatcher events;
+    private final Map<GatewayAddress, EventLink> links = new HashMap<>(); // guarded by this
+    private Set<GatewayAddress> announced = Set.of(); // guarded by this
+    private boolean open; // guarded by this
+
+    EventLinks(WorkerSettings worker, EventDispatcher events) {
+        this.worker = worker;
+        this.events = events;
+    }
+
+    /// The worker is ready for events.
+    synchronized void open() {
+        open = true;
+        connect();
+    }
+
+    /// These are announced now, and no others.
+    synchronized void announced(Set<GatewayAddress> gateways) {
+        announced = gateways;
+        if (open) {
+            connect();
+        }
+    }
+
+    synchronized Collection<GatewayAddress> gateways() {
+        return List.copyOf(links.keySet());
+    }
+
+    private void connect() {
+        for (GatewayAddress gateway : announced) {
+            EventLink link = links.get(gateway);
+            if (link == null || !link.hold()) {
+                EventLink fresh = new EventLink(gateway, worker, events);
+                links.put(gateway, fresh);
+                fresh.start();
+            }
+        }
+        links.forEach((gateway, link) -> {
+            if (!announced.contains(gateway)) {
+                link.letGo();
+            }
+        });
+        links.values().removeIf(EventLink::hasEnded);
+    }
+
+    @Override
+    public synchronized void close() {
+        open = false;
+        links.values().forEach(EventLink::close);
+        links.clear();
+    }
+}
