@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /// Shows that whoever names a client_id is the page that holds the connection: it was told to that
 /// page alone, over that connection, and is good for one bind.
@@ -23,7 +24,7 @@ record BindProof(String text) {
     }
 
     /// Takes the same time for every wrong text, so that a proof cannot be found letter by letter.
-    boolean matches(Object waiting) {
+    boolean matches(@Nullable Object waiting) {
         return waiting instanceof String known
                 && MessageDigest.isEqual(
                         known.getBytes(StandardCharsets.UTF_8),

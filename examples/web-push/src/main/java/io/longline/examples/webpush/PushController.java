@@ -33,7 +33,7 @@ class PushController {
         this.json = json;
     }
 
-    record Login(String user) {}
+    record Login(@Nullable String user) {}
 
     /// A stand-in for a real login: what matters is that the uid comes from the HTTP session from
     /// here on, and never from a request.
@@ -48,16 +48,18 @@ class PushController {
         return Map.of("user", user);
     }
 
-    record Bind(String clientId, String proof, String group) {}
+    record Bind(@Nullable String clientId, @Nullable String proof, @Nullable String group) {}
 
     /// Binds the connection of the page that asks to the user who is logged in, and puts it into a
     /// group.
     @PostMapping("/bind")
-    Map<String, String> bind(@RequestBody Bind bind, HttpSession session) {
-        String user = userOf(session);
-        ClientId client = ClientId.of(bind.clientId());
-        Map<String, Object> waiting = cluster.getSession(client).orElse(Map.of());
-        if (!new BindProof(bind.proof()).matches(waiting.get(BindProof.SESSION_KEY))) {
+    Map<String, String> bind(@RequestBody Bind bind, HttpSession http) {
+        String user = userOf(http);
+        String group = required("group", bind.group());
+        ClientId client = ClientId.of(required("clientId", bind.clientId()));
+        var session = cluster.getSession(client);
+        Object waiting = session.isEmpty() ? null : session.get().get(BindProof.SESSION_KEY);
+        if (!new BindProof(required("proof", bind.proof())).matches(waiting)) {
             throw new ResponseStatusException(
                     HttpStatus.FORBIDDEN,
                     "this is not the proof that connection was told, or it was used before;"
@@ -65,18 +67,20 @@ class PushController {
         }
         cluster.setSession(client, Map.of("user", user)); // the proof is used up
         cluster.bindUid(client, user);
-        cluster.joinGroup(client, bind.group());
-        return Map.of("uid", user, "group", bind.group());
+        cluster.joinGroup(client, group);
+        return Map.of("uid", user, "group", group);
     }
 
-    record Push(@Nullable String uid, @Nullable String group, String content) {}
+    record Push(@Nullable String uid, @Nullable String group, @Nullable String content) {}
 
     /// Pushes to every page of a user, or to everybody in a group.
     @PostMapping("/send")
-    Map<String, Object> send(@RequestBody Push push, HttpSession session) {
+    Map<String, Object> send(@RequestBody Push push, HttpSession http) {
+        String from = userOf(http);
+        String content = required("content", push.content());
         String text =
                 json.writeValueAsString(
-                        Map.of("type", "say", "from", userOf(session), "content", push.content()));
+                        Map.of("type", "say", "from", from, "content", content));
         if (push.uid() != null && !push.uid().isEmpty()) {
             boolean online = cluster.isUidOnline(push.uid());
             cluster.sendToUid(push.uid(), text);
@@ -110,6 +114,13 @@ class PushController {
     ResponseEntity<Map<String, String>> away(GatewayUnreachableException why) {
         return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
                 .body(Map.of("error", String.valueOf(why.getMessage())));
+    }
+
+    private static String required(String what, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, what + " is missing");
+        }
+        return value;
     }
 
     private static String userOf(HttpSession session) {

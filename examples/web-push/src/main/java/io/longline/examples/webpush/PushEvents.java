@@ -3,6 +3,7 @@ package io.longline.examples.webpush;
 import io.longline.protocol.Message;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
+import java.util.Map;
 
 /// What the Longline server runs for this example: it greets a page and hears nothing from it.
 ///
@@ -14,7 +15,8 @@ public final class PushEvents implements Events {
     @Override
     public void onConnect(Client client) {
         BindProof proof = BindProof.random();
-        client.session().put(BindProof.SESSION_KEY, proof.text());
+        // told before the page is: a bind that comes at once must find it
+        client.gateway().setSession(client.id(), Map.of(BindProof.SESSION_KEY, proof.text()));
         client.send(
                 "{\"type\":\"init\",\"client_id\":\"%s\",\"proof\":\"%s\"}"
                         .formatted(client.id(), proof.text()));
