@@ -1,0 +1,171 @@
+package io.longline.examples.liveroom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.lettuce.core.RedisClient;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+class RedisPageViewsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir Path folder;
+    private RedisServer redis;
+    private LogLines log;
+    private PageViews views;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = RedisServer.start(folder);
+        log = LogLines.of(RedisPageViews.class);
+        views = RedisPageViews.connect(redis.url());
+        await().atMost(LIMIT).until(() -> said("kept in Redis") == 1);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (views != null) {
+            views.close();
+            log.close();
+        }
+        if (redis != null) {
+            redis.close();
+        }
+    }
+
+    @Test
+    void a_join_is_counted_where_the_article_counts_it() {
+        views.entered("港口 7");
+        views.entered("港口 7");
+
+        assertThat(views.of("港口 7")).isEqualTo(2);
+        assertThat(stored("PV:ROOM:港口 7")).isEqualTo(Map.of("ROOM_TOTAL_PV", "2"));
+    }
+
+    @Test
+    void what_others_counted_is_seen() {
+        views.entered("shared");
+        try (var other = RedisPageViews.connect(redis.url())) {
+            await().atMost(LIMIT).until(() -> said("kept in Redis") == 2);
+            other.entered("shared");
+            assertThat(other.of("shared")).isEqualTo(2);
+        }
+
+        assertThat(views.of("shared")).isEqualTo(2);
+    }
+
+    @Test
+    void joins_while_redis_is_away_are_shown_and_counted_when_it_is_back() throws Exception {
+        views.entered("a");
+        assertThat(views.of("a")).isEqualTo(1);
+
+        redis.kill();
+        await().atMost(LIMIT).until(() -> said("is away") == 1);
+        views.entered("a");
+        views.entered("a");
+        views.entered("b");
+        assertThat(views.of("a")).isEqualTo(3);
+        assertThat(views.of("b")).isEqualTo(1);
+
+        redis.startAgain();
+        await().atMost(LIMIT).until(() -> said("kept in Redis") == 2);
+        assertThat(views.of("a")).isEqualTo(3);
+        assertThat(stored("PV:ROOM:a")).isEqualTo(Map.of("ROOM_TOTAL_PV", "3"));
+        assertThat(stored("PV:ROOM:b")).isEqualTo(Map.of("ROOM_TOTAL_PV", "1"));
+        assertThat(log.warnings()).hasSize(1);
+    }
+
+    @Test
+    void a_redis_that_does_not_answer_is_away_too() throws Exception {
+        redis.freeze();
+        try {
+            views.entered("a");
+            assertThat(views.of("a")).isIn(0L, 1L);
+            await().atMost(LIMIT).until(() -> said("is away") == 1);
+            assertThat(views.of("a")).isEqualTo(1);
+        } finally {
+            redis.thaw();
+        }
+
+        await().atMost(LIMIT).until(() -> said("kept in Redis") == 2);
+        // The frozen one had the join in its buffer, so it may have counted it a second time.
+        await().atMost(LIMIT).until(() -> views.of("a") >= 1);
+        assertThat(views.of("a")).isBetween(1L, 2L);
+    }
+
+    @Test
+    void a_room_whose_key_is_something_else_does_not_disturb_the_others() {
+        try (var client = RedisClient.create(redis.url());
+                var connection = client.connect()) {
+            connection.sync().set(RedisPageViews.key("odd"), "a string");
+        }
+
+        views.entered("odd");
+        views.entered("fine");
+
+        assertThat(views.of("odd")).isEqualTo(1);
+        assertThat(views.of("fine")).isEqualTo(1);
+        assertThat(log.warnings())
+                .singleElement()
+                .asString()
+                .contains("does not count page views")
+                .doesNotContain("odd");
+    }
+
+    @Test
+    void it_starts_without_a_redis() throws Exception {
+        redis.kill();
+        try (var alone = RedisPageViews.connect(redis.url())) {
+            alone.entered("a");
+
+            assertThat(alone.of("a")).isEqualTo(1);
+
+            redis.startAgain();
+            await().atMost(LIMIT).until(() -> stored("PV:ROOM:a").containsValue("1"));
+        }
+    }
+
+    @Test
+    void what_is_under_way_is_counted_before_it_closes() {
+        for (int i = 0; i < 1000; i++) {
+            views.entered("rush");
+        }
+
+        views.close();
+        views.close();
+
+        assertThat(stored("PV:ROOM:rush")).isEqualTo(Map.of("ROOM_TOTAL_PV", "1000"));
+    }
+
+    @Test
+    void an_address_that_is_none_is_refused_without_repeating_it() {
+        assertThatThrownBy(() -> RedisPageViews.connect("localhost:6379?password=hush"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasNoCause()
+                .hasMessageContaining("write redis://HOST:PORT")
+                .hasMessageNotContaining("hush");
+    }
+
+    private long said(String words) {
+        return log.all().stream().filter(line -> line.contains(words)).count();
+    }
+
+    private Map<String, String> stored(String key) {
+        try (var client = RedisClient.create(redis.url());
+                var connection = client.connect()) {
+            return connection.sync().hgetall(key);
+        } catch (io.lettuce.core.RedisConnectionException notUpYet) {
+            return Map.of();
+        }
+    }
+}

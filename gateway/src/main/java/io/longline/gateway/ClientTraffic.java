@@ -1,0 +1,192 @@
+package io.longline.gateway;
+
+import io.longline.gateway.ClientConnection.Pause;
+import io.longline.protocol.ClientOrigin;
+import io.longline.protocol.HandshakeAnswer.Accept;
+import io.longline.protocol.HandshakeRequest;
+import io.longline.protocol.Message;
+import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientClosed;
+import io.longline.protocol.WorkerEvent.ClientConnected;
+import io.longline.protocol.WorkerEvent.ClientMessage;
+import io.longline.protocol.WorkerEvent.HandshakeAsked;
+import io.longline.protocol.WorkerEvent.WebSocketConnected;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/// Tells workers what the clients of one event loop do. Touched on that loop alone.
+public final class ClientTraffic {
+    private static final Logger log = LoggerFactory.getLogger(ClientTraffic.class);
+
+    /// So long after the start it is no news that no worker is connected yet.
+    private static final long GRACE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    private final ConnectionTable table;
+    private final WorkerPool pool;
+    private final Drops drops;
+    private final LongSupplier nanoTime;
+    private final long started;
+    private final Map<AttachedWorker, List<ClientConnection>> waiting = new HashMap<>();
+
+    ClientTraffic(ConnectionTable table, WorkerPool pool, Drops drops, LongSupplier nanoTime) {
+        this.table = table;
+        this.pool = pool;
+        this.drops = drops;
+        this.nanoTime = nanoTime;
+        this.started = nanoTime.getAsLong();
+    }
+
+    /// A client's socket is open.
+    ///
+    /// @return the client; it is gone again already when there is no worker to look after it
+    public ClientConnection opened(ClientOrigin origin, Outbound outbound) {
+        ClientConnection client = table.add(origin, outbound);
+        deliver(client, new ClientConnected(client.id(), origin, client.session()));
+        return client;
+    }
+
+    /// A WebSocket client has asked properly to come in.
+    ///
+    /// @return whether it may at once; if not, its [Outbound] will be told
+    public boolean handshake(ClientConnection client, HandshakeRequest request) {
+        if (client.isGone()) {
+            return false;
+        }
+        AttachedWorker worker = workerOf(client);
+        if (worker == null || !worker.link().answersHandshakes()) {
+            return webSocketConnected(client, request);
+        }
+        client.asked(request);
+        deliver(
+                client,
+                new HandshakeAsked(client.id(), client.origin(), client.session(), request));
+        return false;
+    }
+
+    /// The worker lets the client in, with what it is to have from its first moment on.
+    void accept(ClientConnection client, Accept answer) {
+        HandshakeRequest request = client.asked();
+        if (request == null) {
+            return;
+        }
+        client.asked(null);
+        if (answer.uid() != null) {
+            table.bindUid(client, answer.uid());
+        }
+        answer.groups().forEach(group -> table.join(client, group));
+        if (!answer.session().isNone()) {
+            client.session(answer.session());
+        }
+        if (webSocketConnected(client, request)) {
+            client.outbound().acceptHandshake();
+        }
+    }
+
+    /// Turns the client away, if it is still at the door.
+    public void refuse(ClientConnection client, int status, String reason) {
+        if (client.asked() != null && !client.isGone()) {
+            client.asked(null);
+            client.outbound().refuseHandshake(status, reason);
+            closed(client);
+        }
+    }
+
+    /// A whole message has come.
+    public void message(ClientConnection client, Message message) {
+        if (client.isGone()) {
+            return;
+        }
+        heardFrom(client);
+        AttachedWorker worker =
+                deliver(
+                        client,
+                        new ClientMessage(client.id(), client.origin(), client.session(), message));
+        if (worker != null && worker.isCrowded() && client.pause(Pause.WORKER_CROWDED)) {
+            waiting.computeIfAbsent(worker, _ -> new ArrayList<>()).add(client);
+        }
+    }
+
+    /// The client has given a sign of life: a message, or a WebSocket ping or pong.
+    public void heardFrom(ClientConnection client) {
+        client.silentTicks(Heartbeat.JUST_HEARD);
+    }
+
+    /// The client has gone or is being closed. Its last event is delivered, once.
+    public void closed(ClientConnection client) {
+        if (client.isGone()) {
+            return;
+        }
+        table.remove(client);
+        AttachedWorker worker = workerOf(client);
+        if (worker != null) {
+            hand(worker, new ClientClosed(client.id(), client.origin(), client.session()));
+            worker.clients().decrementAndGet();
+        }
+    }
+
+    /// Ends the client at once.
+    void destroy(ClientConnection client) {
+        client.outbound().destroy();
+        closed(client);
+    }
+
+    /// The worker takes messages again, or has gone: its clients are read on.
+    void relieved(AttachedWorker worker) {
+        List<ClientConnection> clients = waiting.remove(worker);
+        if (clients != null) {
+            clients.forEach(client -> client.resume(Pause.WORKER_CROWDED));
+        }
+    }
+
+    private boolean webSocketConnected(ClientConnection client, HandshakeRequest request) {
+        deliver(
+                client,
+                new WebSocketConnected(client.id(), client.origin(), client.session(), request));
+        return !client.isGone();
+    }
+
+    private @Nullable AttachedWorker deliver(ClientConnection client, WorkerEvent event) {
+        AttachedWorker worker = workerOf(client);
+        if (worker == null) {
+            abandon(client);
+            return null;
+        }
+        hand(worker, event);
+        return worker;
+    }
+
+    private static void hand(AttachedWorker worker, WorkerEvent event) {
+        try {
+            worker.link().deliver(event);
+        } catch (RuntimeException e) {
+            log.error("worker {} failed to take an event of {}", worker.key(), event.client(), e);
+        }
+    }
+
+    /// The worker the client is bound to, or else the one it is bound to from now on.
+    private @Nullable AttachedWorker workerOf(ClientConnection client) {
+        AttachedWorker worker = client.worker();
+        if (worker == null || worker.isGone()) {
+            worker = pool.choose(client.id(), client.origin(), worker);
+            client.worker(worker);
+        }
+        return worker;
+    }
+
+    private void abandon(ClientConnection client) {
+        if (nanoTime.getAsLong() - started >= GRACE_NANOS) {
+            drops.count(DropReason.NO_WORKER, client.id());
+        }
+        client.outbound().destroy();
+        table.remove(client);
+    }
+}

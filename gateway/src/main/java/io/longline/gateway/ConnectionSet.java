@@ -1,0 +1,133 @@
+package io.longline.gateway;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/// Connections found by their number. One array with open addressing: a member costs eight to
+/// sixteen bytes, no key is boxed, and going through all of them is reading an array.
+final class ConnectionSet {
+    private static final int SMALLEST = 2;
+
+    // linear probing; at most three quarters full; the length is a power of two
+    private @Nullable ClientConnection[] slots = new @Nullable ClientConnection[SMALLEST];
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    @Nullable ClientConnection get(int number) {
+        return slots[find(number)];
+    }
+
+    boolean contains(ClientConnection connection) {
+        return get(connection.number()) == connection;
+    }
+
+    /// @return whether it was not there before
+    boolean add(ClientConnection connection) {
+        int at = find(connection.number());
+        if (slots[at] != null) {
+            return false;
+        }
+        slots[at] = connection;
+        size++;
+        if (size * 4 > slots.length * 3) {
+            resize(slots.length * 2);
+        }
+        return true;
+    }
+
+    /// @return whether it was there
+    boolean remove(ClientConnection connection) {
+        int hole = find(connection.number());
+        if (slots[hole] != connection) {
+            return false;
+        }
+        size--;
+        close(hole);
+        if (slots.length > SMALLEST && size * 8 < slots.length) {
+            resize(slots.length / 2);
+        }
+        return true;
+    }
+
+    /// The set must not change meanwhile.
+    void forEach(Consumer<ClientConnection> action) {
+        for (ClientConnection connection : slots) {
+            if (connection != null) {
+                action.accept(connection);
+            }
+        }
+    }
+
+    /// The members as they are now, in ascending order of their numbers.
+    List<ClientConnection> sorted() {
+        return Arrays.stream(slots)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .sorted(Comparator.comparing(ClientConnection::number, Integer::compareUnsigned))
+                .toList();
+    }
+
+    /// The members as they are now, in no order.
+    List<ClientConnection> copy() {
+        return Arrays.stream(slots).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+    }
+
+    /// Where the number is, or the free slot where it would be.
+    private int find(int number) {
+        int at = home(number);
+        while (true) {
+            ClientConnection here = slots[at];
+            if (here == null || here.number() == number) {
+                return at;
+            }
+            at = at + 1 & slots.length - 1;
+        }
+    }
+
+    /// Numbers of one table are multiples apart; multiplying by the golden ratio spreads them.
+    private int home(int number) {
+        return number * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(slots.length) + 1;
+    }
+
+    /// Moves those behind the hole up that would not be found across it (Knuth 6.4, algorithm R).
+    private void close(int hole) {
+        int at = hole;
+        while (true) {
+            at = at + 1 & slots.length - 1;
+            ClientConnection here = slots[at];
+            if (here == null) {
+                break;
+            }
+            int home = home(here.number());
+            boolean betweenHoleAndHere =
+                    hole <= at ? hole < home && home <= at : hole < home || home <= at;
+            if (!betweenHoleAndHere) {
+                slots[hole] = here;
+                hole = at;
+            }
+        }
+        slots[hole] = null;
+    }
+
+    private void resize(int length) {
+        @Nullable ClientConnection[] old = slots;
+        slots = new @Nullable ClientConnection[length];
+        for (ClientConnection connection : old) {
+            if (connection != null) {
+                slots[find(connection.number())] = connection;
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.longline.gateway;
+
+import io.longline.protocol.ClientId;
+import io.longline.protocol.ClientOrigin;
+import io.longline.protocol.GatewayAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The clients of one gateway that live on one event loop, by number, uid and group.
+///
+/// Touched on that loop alone, so it needs no locks. A client is in the index of a uid or group
+/// exactly when it has that uid or group itself; a uid or group is there as long as somebody has
+/// it.
+final class ConnectionTable {
+    private static final ConnectionSet NOBODY = new ConnectionSet();
+    private static final long LAST_NUMBER = 0xFFFF_FFFFL;
+
+    private final GatewayAddress gateway;
+    private final int tables;
+    private final ConnectionSet byNumber = new ConnectionSet();
+    private final Map<String, ConnectionSet> byUid = new HashMap<>();
+    private final Map<String, Group> byGroup = new LinkedHashMap<>();
+    private final long firstNumber;
+    private long nextNumber;
+
+    /// @param index which of the gateway's `tables` this is: its numbers are `index` modulo
+    ///   `tables`, so that a number says where its client is
+    ConnectionTable(GatewayAddress gateway, int index, int tables) {
+        this.gateway = gateway;
+        this.tables = tables;
+        this.firstNumber = index == 0 ? tables : index;
+        this.nextNumber = firstNumber;
+    }
+
+    /// A new client, under the next number that is free: they count up, and start again after
+    /// 2^32-1.
+    ClientConnection add(ClientOrigin origin, Outbound outbound) {
+        var id = new ClientId(gateway, freeNumber());
+        var client = new ClientConnection(id, origin, outbound);
+        byNumber.add(client);
+        return client;
+    }
+
+    /// Takes the client out of everything. It keeps its uid and session to be told of them.
+    void remove(ClientConnection client) {
+        byNumber.remove(client);
+        leaveUid(client);
+        for (Group group : client.groups()) {
+            group.members().remove(client);
+            forgetIfEmpty(group);
+        }
+        client.leaveForGood();
+    }
+
+    @Nullable ClientConnection get(int number) {
+        return byNumber.get(number);
+    }
+
+    ConnectionSet everyone() {
+        return byNumber;
+    }
+
+    /// A client has one uid; a new one replaces it.
+    void bindUid(ClientConnection client, String uid) {
+        leaveUid(client);
+        client.uid(uid);
+        byUid.computeIfAbsent(uid, _ -> new ConnectionSet()).add(client);
+    }
+
+    void unbindUid(ClientConnection client) {
+        leaveUid(client);
+        client.uid(null);
+    }
+
+    /// Nobody, when no client has the uid.
+    ConnectionSet withUid(String uid) {
+        return byUid.getOrDefault(uid, NOBODY);
+    }
+
+    void join(ClientConnection client, String name) {
+        Group group = byGroup.computeIfAbsent(name, Group::new);
+        if (group.members().add(client)) {
+            client.addGroup(group);
+        }
+    }
+
+    void leave(ClientConnection client, String name) {
+        Group group = byGroup.get(name);
+        if (group != null && group.members().remove(client)) {
+            client.removeGroup(group);
+            forgetIfEmpty(group);
+        }
+    }
+
+    void ungroup(String name) {
+        Group group = byGroup.remove(name);
+        if (group != null) {
+            group.members().forEach(member -> member.removeGroup(group));
+        }
+    }
+
+    /// Nobody, when there is no such group.
+    ConnectionSet inGroup(String name) {
+        Group group = byGroup.get(name);
+        return group == null ? NOBODY : group.members();
+    }
+
+    /// In the order in which they came to be.
+    Collection<String> groups() {
+        return byGroup.keySet();
+    }
+
+    /// For tests of what happens after four thousand million clients.
+    void continueAfter(int number) {
+        nextNumber = Integer.toUnsignedLong(number) + tables;
+    }
+
+    private int freeNumber() {
+        while (true) {
+            if (nextNumber > LAST_NUMBER) {
+                nextNumber = firstNumber;
+            }
+            int number = (int) nextNumber;
+            nextNumber += tables;
+            if (byNumber.get(number) == null) {
+                return number;
+            }
+        }
+    }
+
+    private void leaveUid(ClientConnection client) {
+        String uid = client.uid();
+        if (uid != null) {
+            ConnectionSet others = byUid.get(uid);
+            if (others != null && others.remove(client) && others.isEmpty()) {
+                byUid.remove(uid);
+            }
+        }
+    }
+
+    private void forgetIfEmpty(Group group) {
+        if (group.members().isEmpty()) {
+            byGroup.remove(group.name());
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package io.longline.gateway;
+
+import io.longline.protocol.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Everything that can be set on one gateway, checked on construction; [#listening] has the
+/// defaults, `with...` changes one thing.
+///
+/// @param name what the gateway is called in logs
+/// @param listen where clients come in
+/// @param inner where workers and backends come in
+/// @param secret what workers and backends must know, empty for nothing; never shown
+/// @param heartbeat when a silent client is pinged and given up
+/// @param tls certificate and key of the client port, null for none
+/// @param buffers how much may wait for a slow reader
+/// @param maxMessageBytes the longest message a client may send, 10 MiB as in GatewayWorker; a
+///   client that sends more is closed
+/// @param webSocket what concerns WebSocket clients alone
+/// @param workerChoice which worker looks after a new client
+public record GatewaySettings(
+        String name,
+        ListenAddress listen,
+        Inner inner,
+        String secret,
+        Heartbeat heartbeat,
+        @Nullable Tls tls,
+        Buffers buffers,
+        int maxMessageBytes,
+        WebSocket webSocket,
+        WorkerChoice workerChoice) {
+
+    private static final int LARGEST_MESSAGE = 1 << 30;
+
+    public GatewaySettings {
+        if (maxMessageBytes < 1 || maxMessageBytes > LARGEST_MESSAGE) {
+            throw new IllegalArgumentException(
+                    "maxMessageBytes %d is outside 1..%d"
+                            .formatted(maxMessageBytes, LARGEST_MESSAGE));
+        }
+    }
+
+    /// The inner port, where workers and backends connect.
+    ///
+    /// @param host the address to bind, `127.0.0.1`; empty for every address of the machine
+    /// @param port 0 to 65535; 0 takes any free port
+    /// @param advertise the address that others reach it at, and that goes into every client id:
+    ///   `10.0.0.7`, a host name, or either with `:port`; empty to say what is bound
+    public record Inner(String host, int port, String advertise) {
+        public Inner {
+            if (port < 0 || port > 0xFFFF) {
+                throw new IllegalArgumentException("port %d is outside 0..65535".formatted(port));
+            }
+            boolean anywhere = host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
+            if (anywhere && advertise.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "the inner port is bound to every address, so nobody can tell which one to"
+                                + " connect to; set advertise to the address others reach this"
+                                + " machine at");
+            }
+        }
+    }
+
+    /// When a silent client is pinged and given up. Silence is counted as in GatewayWorker: with a
+    /// limit the check runs every half interval, and a client is cut between (limit + 0.5) and
+    /// (limit + 1) intervals after its last sign of life.
+    ///
+    /// @param interval 0 for no heartbeat, which is the default
+    /// @param unansweredLimit how many intervals a client may be silent; 0 never cuts it
+    /// @param data what a silent client is sent each interval; empty for nothing
+    public record Heartbeat(Duration interval, int unansweredLimit, Message data) {
+        public static final Heartbeat OFF = new Heartbeat(Duration.ZERO, 0, Message.EMPTY);
+
+        public Heartbeat {
+            if (interval.isNegative() || interval.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(
+                        "heartbeat interval %s is outside 0..24 hours".formatted(interval));
+            }
+            if (unansweredLimit < 0 || unansweredLimit > 10_000) {
+                throw new IllegalArgumentException(
+                        "heartbeat unansweredLimit %d is outside 0..10000"
+                                .formatted(unansweredLimit));
+            }
+        }
+
+        /// How often the count runs.
+        public Duration tick() {
+            return unansweredLimit > 0 ? interval.dividedBy(2) : interval;
+        }
+    }
+
+    /// @param certificate PEM file: the server's certificate, then those that vouch for it
+    /// @param key PEM file: its private key, PKCS#8, without a password
+    public record Tls(Path certificate, Path key) {}
+
+    /// How much may wait for a slow reader. At the bound a client's further messages are dropped
+    /// and counted; a worker's clients are not read from well before it.
+    ///
+    /// @param clientBytes for one client, 1,024,000 as in GatewayWorker; one message may go over
+    /// @param workerBytes for one worker, 10,240,000 as in GatewayWorker
+    public record Buffers(int clientBytes, int workerBytes) {
+        public static final Buffers DEFAULTS = new Buffers(1_024_000, 10_240_000);
+
+        public Buffers {
+            atLeast("clientBytes", clientBytes);
+            atLeast("workerBytes", workerBytes);
+        }
+
+        private static void atLeast(String name, int bytes) {
+            if (bytes < 1024) {
+                throw new IllegalArgumentException(
+                        "buffers.%s %d is too small to work with; at least 1024"
+                                .formatted(name, bytes));
+            }
+        }
+    }
+
+    /// @param frames what a text message goes out as
+    /// @param compression whether permessage-deflate is used with clients that offer it; off, since
+    ///   it costs time for each message, and GatewayWorker does not offer it
+    /// @param handshakeTimeout how long a client may take to ask properly, and its worker to answer
+    ///   when it wants to be asked, 10 s each; also the limit for a TLS handshake
+    /// @param maxHandshakeBytes how long the head of the request may be, 16 KiB
+    public record WebSocket(
+            Frames frames, boolean compression, Duration handshakeTimeout, int maxHandshakeBytes) {
+
+        /// What a text message goes out as.
+        public enum Frames {
+            /// As a text frame, if it is UTF-8.
+            TEXT,
+            /// Always as a binary frame.
+            BINARY
+        }
+
+        public static final WebSocket DEFAULTS =
+                new WebSocket(Frames.TEXT, false, Duration.ofSeconds(10), 16 * 1024);
+
+        public WebSocket {
+            if (!handshakeTimeout.isPositive()
+                    || handshakeTimeout.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException(
+                        "handshakeTimeout %s is outside 0..1 hour".formatted(handshakeTimeout));
+            }
+            if (maxHandshakeBytes < 256 || maxHandshakeBytes > 1 << 20) {
+                throw new IllegalArgumentException(
+                        "maxHandshakeBytes %d is outside 256..1048576"
+                                .formatted(maxHandshakeBytes));
+            }
+        }
+    }
+
+    /// The defaults, for clients that come in at `listen`, as `websocket://0.0.0.0:7272`.
+    public static GatewaySettings listening(String listen) {
+        var address = ListenAddress.parse(listen);
+        return new GatewaySettings(
+                address.protocolName(),
+                address,
+                new Inner("127.0.0.1", 2900, ""),
+                "",
+                Heartbeat.OFF,
+                null,
+                Buffers.DEFAULTS,
+                10 * 1024 * 1024,
+                WebSocket.DEFAULTS,
+                WorkerChoice.leastConnections());
+    }
+
+    public GatewaySettings withName(String name) {
+        return new GatewaySettings(
+                name,
+                listen,
+                inner,
+                secret,
+                heartbeat,
+                tls,
+                buffers,
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    public GatewaySettings withInner(String host, int port, String advertise) {
+        return new GatewaySettings(
+                name,
+                listen,
+                new Inner(host, port, advertise),
+                secret,
+                heartbeat,
+                tls,
+                buffers,
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    public GatewaySettings withSecret(String secret) {
+        return new GatewaySettings(
+                name,
+                listen,
+                inner,
+                secret,
+                heartbeat,
+                tls,
+                buffers,
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    public GatewaySettings withHeartbeat(Duration interval, int unansweredLimit, Message data) {
+        return new GatewaySettings(
+                name,
+                listen,
+                inner,
+                secret,
+                new Heartbeat(interval, unansweredLimit, data),
+                tls,
+                buffers,
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    public GatewaySettings withTls(Path certificate, Path key) {
+        return new GatewaySettings(
+                name,
+                listen,
+                inner,
+                secret,
+                heartbeat,
+                new Tls(certificate, key),
+                buffers,
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    public GatewaySettings withBuffers(int clientBytes, int workerBytes) {
+        return new GatewaySettings(
+                name,
+                listen,
+                inner,
+                secret,
+                heartbeat,
+                tls,
+                new Buffers(clientBytes, workerBytes),
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    public GatewaySettings withMaxMessageBytes(int maxMessageBytes) {
+        return new GatewaySettings(
+                name,
+                listen,
+                inner,
+                secret,
+                heartbeat,
+                tls,
+                buffers,
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    public GatewaySettings withWebSocket(WebSocket webSocket) {
+        return new GatewaySettings(
+                name,
+                listen,
+                inner,
+                secret,
+                heartbeat,
+                tls,
+                buffers,
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    public GatewaySettings withWorkerChoice(WorkerChoice workerChoice) {
+        return new GatewaySettings(
+                name,
+                listen,
+                inner,
+                secret,
+                heartbeat,
+                tls,
+                buffers,
+                maxMessageBytes,
+                webSocket,
+                workerChoice);
+    }
+
+    /// Everything but the secret.
+    @Override
+    public String toString() {
+        return "GatewaySettings[name=%s, listen=%s, inner=%s, secret=%s, heartbeat=%s, tls=%s, buffers=%s, maxMessageBytes=%d, webSocket=%s]"
+                .formatted(
+                        name,
+                        listen,
+                        inner,
+                        secret.isEmpty() ? "none" : "set",
+                        heartbeat,
+                        tls,
+                        buffers,
+                        maxMessageBytes,
+                        webSocket);
+    }
+}

@@ -1,0 +1,169 @@
+package io.longline.gateway;
+
+import io.longline.gateway.ClientConnection.Pause;
+import io.longline.protocol.CloseReason;
+import io.longline.protocol.Connections;
+import io.longline.protocol.GatewayCommand.AnswerHandshake;
+import io.longline.protocol.GatewayCommand.BindUid;
+import io.longline.protocol.GatewayCommand.CloseClient;
+import io.longline.protocol.GatewayCommand.DestroyClient;
+import io.longline.protocol.GatewayCommand.JoinGroup;
+import io.longline.protocol.GatewayCommand.LeaveGroup;
+import io.longline.protocol.GatewayCommand.OneWay;
+import io.longline.protocol.GatewayCommand.PauseReading;
+import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.SendToAll;
+import io.longline.protocol.GatewayCommand.SendToClient;
+import io.longline.protocol.GatewayCommand.SendToGroup;
+import io.longline.protocol.GatewayCommand.SendToUid;
+import io.longline.protocol.GatewayCommand.SetSession;
+import io.longline.protocol.GatewayCommand.UnbindUid;
+import io.longline.protocol.GatewayCommand.Ungroup;
+import io.longline.protocol.GatewayCommand.UpdateSession;
+import io.longline.protocol.HandshakeAnswer.Accept;
+import io.longline.protocol.HandshakeAnswer.Refuse;
+import io.longline.protocol.Message;
+import io.longline.protocol.Recipients;
+import io.longline.protocol.Recipients.AllBut;
+import io.longline.protocol.Recipients.Everyone;
+import io.longline.protocol.Recipients.Only;
+import io.longline.protocol.SerializedSession;
+import io.longline.protocol.wire.Sessions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.Consumer;
+
+/// Carries commands out on the clients of one event loop. Touched on that loop alone.
+final class TableCommands {
+    private final ConnectionTable table;
+    private final ClientTraffic traffic;
+    private final MessageEncoder encoder;
+    private final Delivery delivery;
+
+    TableCommands(
+            ConnectionTable table,
+            ClientTraffic traffic,
+            MessageEncoder encoder,
+            Delivery delivery) {
+        this.table = table;
+        this.traffic = traffic;
+        this.encoder = encoder;
+        this.delivery = delivery;
+    }
+
+    void carryOut(OneWay command) {
+        switch (command) {
+            case SendToClient(var number, var message) -> {
+                try (var fanout = new Fanout(message)) {
+                    with(number, fanout);
+                }
+            }
+            case SendToAll(var recipients, var message) -> sendToAll(recipients, message);
+            case SendToUid(var uids, var message) -> {
+                try (var fanout = new Fanout(message)) {
+                    uids.forEach(uid -> table.withUid(uid).forEach(fanout));
+                }
+            }
+            case SendToGroup(var groups, var except, var message) -> {
+                try (var fanout = new Fanout(message)) {
+                    var each = but(except, fanout);
+                    groups.forEach(group -> table.inGroup(group).forEach(each));
+                }
+            }
+            case CloseClient(var number, var farewell, var reason) ->
+                    with(number, client -> close(client, farewell, reason));
+            case DestroyClient(var number) -> with(number, traffic::destroy);
+            case UpdateSession(var number, var changes) ->
+                    with(number, client -> client.session(merged(client.session(), changes)));
+            case SetSession(var number, var session) ->
+                    with(number, client -> client.session(session));
+            case BindUid(var number, var uid) -> with(number, client -> table.bindUid(client, uid));
+            case UnbindUid(var number, _) -> with(number, table::unbindUid);
+            case JoinGroup(var number, var group) ->
+                    with(number, client -> table.join(client, group));
+            case LeaveGroup(var number, var group) ->
+                    with(number, client -> table.leave(client, group));
+            case Ungroup(var group) -> table.ungroup(group);
+            case AnswerHandshake(var number, Accept answer) ->
+                    with(number, client -> traffic.accept(client, answer));
+            case AnswerHandshake(var number, Refuse(var status, var reason)) ->
+                    with(number, client -> traffic.refuse(client, status, reason));
+            case PauseReading(var number) ->
+                    with(number, client -> client.pause(Pause.WORKER_ASKED));
+            case ResumeReading(var number) ->
+                    with(number, client -> client.resume(Pause.WORKER_ASKED));
+        }
+    }
+
+    private void sendToAll(Recipients recipients, Message message) {
+        try (var fanout = new Fanout(message)) {
+            switch (recipients) {
+                case Everyone() -> table.everyone().forEach(fanout);
+                case Only(var these) -> these.stream().forEach(number -> with(number, fanout));
+                case AllBut(var these) -> table.everyone().forEach(but(these, fanout));
+            }
+        }
+    }
+
+    private void close(ClientConnection client, @Nullable Message farewell, CloseReason reason) {
+        EncodedMessage encoded = farewell == null ? null : encoder.encode(farewell);
+        try {
+            client.outbound().closeAfter(encoded, reason);
+        } finally {
+            if (encoded != null) {
+                encoded.release();
+            }
+        }
+        traffic.closed(client);
+    }
+
+    private static SerializedSession merged(SerializedSession old, SerializedSession changes) {
+        return old.isNone() ? changes : Sessions.merge(old, changes);
+    }
+
+    /// A command for a client that is not here does nothing.
+    private void with(int number, Consumer<ClientConnection> action) {
+        ClientConnection client = table.get(number);
+        if (client != null) {
+            action.accept(client);
+        }
+    }
+
+    private static Consumer<ClientConnection> but(
+            Connections except, Consumer<ClientConnection> each) {
+        if (except.isEmpty()) {
+            return each;
+        }
+        return client -> {
+            if (!except.contains(client.number())) {
+                each.accept(client);
+            }
+        };
+    }
+
+    /// One message on its way to any number of clients: encoded once, when the first is found.
+    private final class Fanout implements Consumer<ClientConnection>, AutoCloseable {
+        private final Message message;
+        private @Nullable EncodedMessage encoded;
+
+        Fanout(Message message) {
+            this.message = message;
+        }
+
+        @Override
+        public void accept(ClientConnection client) {
+            if (encoded == null) {
+                encoded = encoder.encode(message);
+            }
+            delivery.write(client, encoded);
+        }
+
+        @Override
+        public void close() {
+            if (encoded != null) {
+                encoded.release();
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.longline.gateway;
+
+import io.longline.protocol.ClientField;
+import io.longline.protocol.GatewayCommand.CountClients;
+import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.GetAllSessions;
+import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
+import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
+import io.longline.protocol.GatewayCommand.GetGroups;
+import io.longline.protocol.GatewayCommand.GetSession;
+import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
+import io.longline.protocol.GatewayCommand.IsOnline;
+import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.SelectedClient;
+import io.longline.protocol.SerializedSession;
+import io.longline.protocol.Where;
+import io.longline.protocol.Where.AnyOf;
+import io.longline.protocol.Where.Everyone;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Answers queries from the clients of one event loop, in ascending order of their numbers. Touched
+/// on that loop alone.
+final class TableQueries {
+    private final ConnectionTable table;
+
+    TableQueries(ConnectionTable table) {
+        this.table = table;
+    }
+
+    // Each case yields the R that its query declares; GatewayQueriesTest asks every query.
+    @SuppressWarnings("unchecked")
+    <R> R answer(Query<R> query) {
+        Object answer =
+                switch (query) {
+                    case IsOnline(var number) -> table.get(number) != null;
+                    case GetSession(var number) ->
+                            Optional.ofNullable(table.get(number)).map(ClientConnection::session);
+                    case GetAllSessions() -> sessions(table.everyone());
+                    case GetSessionsByGroup(var group) -> sessions(table.inGroup(group));
+                    case GetConnectionsByUid(var uid) -> numbers(table.withUid(uid));
+                    case GetConnectionsByUids(var uids) ->
+                            each(uids, uid -> numbers(table.withUid(uid)));
+                    case CountClients(var group) -> count(group);
+                    case CountClientsByGroups(var groups) ->
+                            each(groups, group -> table.inGroup(group).size());
+                    case Select(var fields, var where) -> select(fields, where);
+                    case GetGroups() -> List.copyOf(table.groups());
+                };
+        return (R) answer;
+    }
+
+    private int count(String group) {
+        return group.isEmpty() ? table.everyone().size() : table.inGroup(group).size();
+    }
+
+    private static List<Integer> numbers(ConnectionSet clients) {
+        return clients.sorted().stream().map(ClientConnection::number).toList();
+    }
+
+    private static <V> Map<String, V> each(List<String> names, Function<String, V> answer) {
+        var answers = new LinkedHashMap<String, V>();
+        names.forEach(name -> answers.put(name, answer.apply(name)));
+        return answers;
+    }
+
+    private static Map<Integer, SerializedSession> sessions(ConnectionSet clients) {
+        var sessions = new LinkedHashMap<Integer, SerializedSession>();
+        clients.sorted().forEach(client -> sessions.put(client.number(), client.session()));
+        return sessions;
+    }
+
+    private Map<Integer, SelectedClient> select(List<ClientField> fields, Where where) {
+        var selected = new LinkedHashMap<Integer, SelectedClient>();
+        matching(where)
+                .sorted()
+                .forEach(client -> selected.put(client.number(), facts(client, fields)));
+        return selected;
+    }
+
+    private ConnectionSet matching(Where where) {
+        return switch (where) {
+            case Everyone() -> table.everyone();
+            case AnyOf(var groups, var uids, var connections) -> {
+                var found = new ConnectionSet();
+                groups.forEach(group -> table.inGroup(group).forEach(found::add));
+                uids.forEach(uid -> table.withUid(uid).forEach(found::add));
+                connections.stream()
+                        .mapToObj(table::get)
+                        .filter(client -> client != null)
+                        .forEach(found::add);
+                yield found;
+            }
+        };
+    }
+
+    private static SelectedClient facts(ClientConnection client, List<ClientField> fields) {
+        return new SelectedClient(
+                fields.contains(ClientField.SESSION) ? client.session() : null,
+                fields.contains(ClientField.UID) ? client.uid() : null,
+                fields.contains(ClientField.GROUPS) ? groups(client) : null);
+    }
+
+    /// In the order joined; null for a client that is in none.
+    private static @Nullable Set<String> groups(ClientConnection client) {
+        if (client.groups().length == 0) {
+            return null;
+        }
+        var names = new LinkedHashSet<String>();
+        for (Group group : client.groups()) {
+            names.add(group.name());
+        }
+        return names;
+    }
+}

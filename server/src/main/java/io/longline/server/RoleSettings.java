@@ -1,0 +1,144 @@
+package io.longline.server;
+
+import io.longline.client.LinkSettings;
+import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.ListenAddress;
+import io.longline.gateway.WorkerChoice;
+import io.longline.protocol.Message;
+import io.longline.register.RegisterSettings;
+import io.longline.server.settings.GatewaySection;
+import io.longline.server.settings.HostPort;
+import io.longline.server.settings.Role;
+import io.longline.server.settings.Settings;
+import io.longline.worker.WorkerSettings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Says to each role in its own words what the settings say.
+final class RoleSettings {
+    private final Settings settings;
+    private final UserClasses classes;
+
+    RoleSettings(Settings settings, UserClasses classes) {
+        this.settings = settings;
+        this.classes = classes;
+    }
+
+    RegisterSettings register() {
+        return RegisterSettings.listening(settings.register().listen().toString())
+                .withSecret(settings.secret().value());
+    }
+
+    GatewaySettings gateway(GatewaySection section) throws CannotStartException {
+        var heartbeat = section.heartbeat();
+        var websocket = section.websocket();
+        return new GatewaySettings(
+                section.name(),
+                ListenAddress.parse(section.listen().toString()),
+                new GatewaySettings.Inner(
+                        section.inner().bind().host(),
+                        section.inner().bind().port(),
+                        section.inner().advertise()),
+                settings.secret().value(),
+                new GatewaySettings.Heartbeat(
+                        heartbeat.interval(),
+                        heartbeat.unansweredLimit(),
+                        Message.text(heartbeat.data())),
+                tls(section.tls()),
+                new GatewaySettings.Buffers(
+                        section.buffers().toClient().bytes(),
+                        section.buffers().toWorker().bytes()),
+                section.maxMessage().bytes(),
+                new GatewaySettings.WebSocket(
+                        frames(websocket.frames()),
+                        websocket.compression(),
+                        websocket.handshakeTimeout(),
+                        websocket.maxHandshake().bytes()),
+                workerChoice(section.workerChoice()));
+    }
+
+    String transport() {
+        return settings.transport().kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @param own the Register of this process, null for none
+    WorkerSettings worker(@Nullable HostPort own) {
+        var waiting = settings.worker().waiting();
+        return WorkerSettings.named(settings.worker().name())
+                .withRegisters(registersToFollow(own))
+                .withLink(link())
+                .withSettings(forEvents())
+                .withStopLimit(settings.stopTimeout())
+                .withWaiting(waiting.pauseAt(), waiting.resumeAt(), waiting.limit());
+    }
+
+    /// Registers of other processes that gateways of this one are announced at.
+    List<String> registersToAnnounceAt() {
+        if (settings.registers().isEmpty()) {
+            return settings.has(Role.REGISTER)
+                    ? List.of()
+                    : List.of(settings.register().listen().toString());
+        }
+        return settings.registers().stream()
+                .filter(register -> !isOwn(register))
+                .map(HostPort::toString)
+                .toList();
+    }
+
+    private List<String> registersToFollow(@Nullable HostPort own) {
+        var registers = new ArrayList<String>();
+        if (own != null) {
+            registers.add(own.toString());
+        }
+        registers.addAll(registersToAnnounceAt());
+        return registers;
+    }
+
+    private boolean isOwn(HostPort register) {
+        return settings.has(Role.REGISTER) && register.equals(settings.register().listen());
+    }
+
+    private LinkSettings link() {
+        var link = settings.worker().link();
+        return LinkSettings.DEFAULTS
+                .withSecret(settings.secret().value())
+                .withConnectLimit(link.connectTimeout())
+                .withAnswerLimit(link.answerTimeout())
+                .withBuffer(link.buffer().bytes(), LinkSettings.DEFAULTS.busyLimit());
+    }
+
+    private Map<String, String> forEvents() {
+        var redis = settings.redis().url();
+        return redis.isNone() ? Map.of() : Map.of("redis.url", redis.value());
+    }
+
+    private WorkerChoice workerChoice(String name) throws CannotStartException {
+        return switch (name) {
+            case GatewaySection.LEAST_CONNECTIONS -> WorkerChoice.leastConnections();
+            case GatewaySection.RANDOM ->
+                    (workers, client, origin) ->
+                            workers.get(ThreadLocalRandom.current().nextInt(workers.size()));
+            default -> classes.make(WorkerChoice.class, name, "gateways[].worker-choice");
+        };
+    }
+
+    private static GatewaySettings.@Nullable Tls tls(GatewaySection.Tls tls) {
+        return tls.isOn()
+                ? new GatewaySettings.Tls(Path.of(tls.certificate()), Path.of(tls.key()))
+                : null;
+    }
+
+    private static GatewaySettings.WebSocket.Frames frames(GatewaySection.WebSocket.Frames frames) {
+        return switch (frames) {
+            case TEXT -> GatewaySettings.WebSocket.Frames.TEXT;
+            case BINARY -> GatewaySettings.WebSocket.Frames.BINARY;
+        };
+    }
+}

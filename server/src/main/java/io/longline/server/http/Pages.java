@@ -1,0 +1,68 @@
+package io.longline.server.http;
+
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.ResourceHandler;
+import org.eclipse.jetty.util.resource.Resource;
+import org.eclipse.jetty.util.resource.ResourceFactory;
+import org.jspecify.annotations.Nullable;
+
+import java.io.FileNotFoundException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The files below one folder, of the disk or of the class path. What is above it, hidden in it, or
+/// a folder itself is not to be had.
+public final class Pages {
+    private static final String CLASS_PATH = "classpath:";
+
+    private final String root;
+    private final @Nullable URL inClassPath;
+
+    private Pages(String root, @Nullable URL inClassPath) {
+        this.root = root;
+        this.inClassPath = inClassPath;
+    }
+
+    /// @param root a folder, or `classpath:` and a folder of it
+    /// @param loader whose class path is meant
+    /// @throws FileNotFoundException when there is no such folder
+    public static Pages below(String root, ClassLoader loader) throws FileNotFoundException {
+        if (!root.startsWith(CLASS_PATH)) {
+            if (!Files.isDirectory(Path.of(root))) {
+                throw new FileNotFoundException(
+                        "http.root: '%s' is no folder; expected one with an index.html, or classpath:/web"
+                                .formatted(root));
+            }
+            return new Pages(root, null);
+        }
+        String folder = root.substring(CLASS_PATH.length()).replaceAll("^/+|/+$", "");
+        URL found = loader.getResource(folder);
+        if (found == null) {
+            throw new FileNotFoundException(
+                    "http.root: the class path has no folder '%s'; expected one with an index.html"
+                            .formatted(folder));
+        }
+        return new Pages(root, found);
+    }
+
+    Handler handler(Server server) {
+        var files = new ResourceHandler();
+        files.setDirAllowed(false);
+        files.setWelcomeFiles("index.html");
+        files.setEtags(true);
+        files.setCacheControl("no-cache");
+        // The context brings the alias checks: links that lead out of the folder are not followed.
+        var context = new ContextHandler(files, "/");
+        context.setBaseResource(resource(ResourceFactory.of(server)));
+        return context;
+    }
+
+    private Resource resource(ResourceFactory factory) {
+        return inClassPath == null
+                ? factory.newResource(Path.of(root).toAbsolutePath())
+                : factory.newResource(inClassPath);
+    }
+}

@@ -1,0 +1,3 @@
+/// HTTP: pages and health. The only place that knows Jetty.
+@org.jspecify.annotations.NullMarked
+package io.longline.server.http;

@@ -1,0 +1,155 @@
+package io.longline.server.settings;
+
+import static io.longline.server.settings.InvalidSetting.require;
+
+import java.time.Duration;
+
+/// One listener and the connections it takes.
+///
+/// @param name its name in logs and in keys
+/// @param maxMessage the longest message a client may send
+/// @param workerChoice `least-connections`, `random`, or a class of the user's own
+public record GatewaySection(
+        String name,
+        Listen listen,
+        Tls tls,
+        Inner inner,
+        Heartbeat heartbeat,
+        Buffers buffers,
+        ByteSize maxMessage,
+        WebSocket websocket,
+        String workerChoice) {
+
+    public static final String LEAST_CONNECTIONS = "least-connections";
+    public static final String RANDOM = "random";
+
+    public GatewaySection {
+        require(
+                name.matches("[a-z][a-z0-9-]*"),
+                "name",
+                "a gateway's name has lower-case letters, digits and -, as web");
+        require(
+                maxMessage.bytes() > 0 && maxMessage.bytes() <= 1 << 30,
+                "max-message",
+                "expected 1 to 1GiB, as 10MiB");
+        require(
+                workerChoice.equals(LEAST_CONNECTIONS)
+                        || workerChoice.equals(RANDOM)
+                        || workerChoice.contains("."),
+                "worker-choice",
+                "'%s' is no way to choose a worker; use least-connections, random, or a class of your own with its package"
+                        .formatted(workerChoice));
+    }
+
+    /// @param place its place in the list, from 0
+    static GatewaySection defaults(int place) {
+        return new GatewaySection(
+                place == 0 ? "web" : "gateway" + (place + 1),
+                new Listen("websocket", new HostPort("0.0.0.0", 7272 + place)),
+                Tls.NONE,
+                new Inner(new HostPort(HostPort.LOOPBACK, 2900 + place), ""),
+                Heartbeat.OFF,
+                new Buffers(new ByteSize(1_024_000), new ByteSize(10_240_000)),
+                new ByteSize(10 << 20),
+                WebSocket.DEFAULTS,
+                LEAST_CONNECTIONS);
+    }
+
+    /// @param certificate a PEM file with the certificate and those that vouch for it, "" for none
+    /// @param key a PEM file with its private key
+    public record Tls(String certificate, String key) {
+        public static final Tls NONE = new Tls("", "");
+
+        public Tls {
+            require(
+                    certificate.isEmpty() == key.isEmpty(),
+                    certificate.isEmpty() ? "certificate" : "key",
+                    "TLS needs both certificate and key, two PEM files");
+        }
+
+        public boolean isOn() {
+            return !certificate.isEmpty();
+        }
+    }
+
+    /// Where workers and backends reach a gateway.
+    ///
+    /// @param bind where it listens for them
+    /// @param advertise the host, or host and port, it tells them; "" for that of `bind`
+    public record Inner(HostPort bind, String advertise) {
+
+        public Inner {
+            require(
+                    advertise.isEmpty() || canBeReached(advertise),
+                    "advertise",
+                    "expected the address at which others reach this machine, as 10.0.0.7 or"
+                            + " 10.0.0.7:2900, found '%s'".formatted(advertise));
+        }
+
+        private static boolean canBeReached(String address) {
+            try {
+                var parsed =
+                        address.contains(":") ? HostPort.of(address) : new HostPort(address, 1);
+                return !parsed.isWildcard() && parsed.port() != 0;
+            } catch (IllegalArgumentException notAnAddress) {
+                return false;
+            }
+        }
+    }
+
+    /// @param interval how often clients are looked at; 0s for never
+    /// @param unansweredLimit after how many intervals of silence a client is closed; 0 for never
+    /// @param data what is sent to silent clients each interval; "" for nothing
+    public record Heartbeat(Duration interval, int unansweredLimit, String data) {
+        public static final Heartbeat OFF = new Heartbeat(Duration.ZERO, 0, "");
+
+        public Heartbeat {
+            require(
+                    interval.compareTo(Duration.ofDays(1)) <= 0,
+                    "interval",
+                    "expected 0s (never) to 24h, as 55s");
+            require(
+                    unansweredLimit >= 0 && unansweredLimit <= 10_000,
+                    "unanswered-limit",
+                    "expected 0 (never) to 10000, as 1");
+        }
+    }
+
+    /// @param toClient what may wait for one client before messages to it are dropped
+    /// @param toWorker what may wait for one worker
+    public record Buffers(ByteSize toClient, ByteSize toWorker) {
+        public Buffers {
+            require(toClient.bytes() >= 1024, "to-client", "expected 1KiB or more, as 1024000");
+            require(toWorker.bytes() >= 1024, "to-worker", "expected 1KiB or more, as 10240000");
+        }
+    }
+
+    /// @param frames what a text message goes out as
+    /// @param compression whether permessage-deflate is agreed to when a client offers it
+    /// @param handshakeTimeout how long a client may take for its handshake
+    /// @param maxHandshake how long the head of its request may be
+    public record WebSocket(
+            Frames frames, boolean compression, Duration handshakeTimeout, ByteSize maxHandshake) {
+
+        /// What a text message goes out as.
+        public enum Frames {
+            TEXT,
+            BINARY
+        }
+
+        static final WebSocket DEFAULTS =
+                new WebSocket(Frames.TEXT, false, Duration.ofSeconds(10), new ByteSize(16 * 1024));
+
+        public WebSocket {
+            require(
+                    handshakeTimeout.isPositive()
+                            && handshakeTimeout.compareTo(Duration.ofHours(1)) <= 0,
+                    "handshake-timeout",
+                    "expected a time above 0 and up to 1h, as 10s");
+            require(
+                    maxHandshake.bytes() >= 256 && maxHandshake.bytes() <= 1 << 20,
+                    "max-handshake",
+                    "expected 256 to 1MiB, as 16KiB");
+        }
+    }
+}

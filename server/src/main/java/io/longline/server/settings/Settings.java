@@ -1,0 +1,133 @@
+package io.longline.server.settings;
+
+import static io.longline.server.settings.InvalidSetting.require;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// Everything that can be set. Each key has a default; `docs/settings.md` lists them all.
+///
+/// A component is a key: `stopTimeout` here is `stop-timeout` in `longline.yml`.
+///
+/// @param roles what this process is
+/// @param secret what peers must know to come in; none for none
+/// @param secretFile a file that holds the secret, "" for none
+/// @param registers the Registers to join; empty for the one at `register.listen`
+/// @param stopTimeout how long an orderly stop may take
+public record Settings(
+        List<Role> roles,
+        Secret secret,
+        String secretFile,
+        Register register,
+        List<HostPort> registers,
+        List<GatewaySection> gateways,
+        WorkerSection worker,
+        Http http,
+        Redis redis,
+        Transport transport,
+        Duration stopTimeout) {
+
+    /// The file that is read when none is named.
+    public static final String FILE_NAME = "longline.yml";
+
+    public Settings {
+        roles = List.copyOf(roles);
+        registers = List.copyOf(registers);
+        gateways = List.copyOf(gateways);
+        require(!roles.isEmpty(), "roles", "name at least one of register, gateway, worker");
+        require(Set.copyOf(roles).size() == roles.size(), "roles", "a role is named twice");
+        for (int i = 0; i < registers.size(); i++) {
+            require(
+                    registers.get(i).port() != 0,
+                    "registers[%d]".formatted(i),
+                    "nobody can be reached on port 0; expected host:port, as 10.0.0.1:1238");
+        }
+        Conflicts.check(roles, secret, register, gateways, http);
+    }
+
+    public static Settings defaults() {
+        return new Settings(
+                List.of(Role.REGISTER, Role.GATEWAY, Role.WORKER),
+                Secret.NONE,
+                "",
+                Register.defaults(),
+                List.of(),
+                List.of(GatewaySection.defaults(0)),
+                WorkerSection.defaults(),
+                Http.defaults(),
+                Redis.defaults(),
+                Transport.defaults(),
+                Duration.ofSeconds(5));
+    }
+
+    /// Settings from YAML text alone: for programs that bring theirs along.
+    ///
+    /// @throws SettingsException naming everything that is wrong with it
+    public static Settings parse(String yaml) {
+        return new SettingsSources().yaml("settings", yaml).load().settings();
+    }
+
+    /// Settings from `longline.yml` in the working directory, when there is one, and the
+    /// environment over it.
+    ///
+    /// @throws SettingsException naming everything that is wrong with them
+    public static Settings load() {
+        return new SettingsSources()
+                .fileWhenThere(Path.of(FILE_NAME))
+                .environment(System.getenv())
+                .load()
+                .settings();
+    }
+
+    public boolean has(Role role) {
+        return roles.contains(role);
+    }
+
+    /// @param listen where workers, gateways and backends find this Register
+    public record Register(HostPort listen) {
+        static Register defaults() {
+            return new Register(new HostPort(HostPort.LOOPBACK, 1236));
+        }
+    }
+
+    /// @param enabled whether there is HTTP at all
+    /// @param root a folder, or `classpath:` and a folder of it; "" when there are no pages
+    public record Http(boolean enabled, HostPort listen, String root) {
+        static Http defaults() {
+            return new Http(false, new HostPort(HostPort.LOOPBACK, 7280), "");
+        }
+    }
+
+    /// @param url where the user's Events find Redis; none for none
+    public record Redis(ServiceUrl url) {
+        static Redis defaults() {
+            return new Redis(ServiceUrl.NONE);
+        }
+    }
+
+    /// @param kind what carries the clients' connections
+    /// @param threads event loops for them; 0 for one per processor
+    public record Transport(Kind kind, int threads) {
+
+        /// What carries the clients' connections.
+        public enum Kind {
+            /// epoll where there is epoll, NIO elsewhere.
+            AUTO,
+            EPOLL,
+            NIO
+        }
+
+        public Transport {
+            require(
+                    threads >= 0 && threads <= 1024,
+                    "threads",
+                    "expected 0 (one per processor) to 1024, as 4");
+        }
+
+        static Transport defaults() {
+            return new Transport(Kind.AUTO, 0);
+        }
+    }
+}
