@@ -41,7 +41,6 @@ final class GatewaySocket {
     /// How long nothing may come from a gateway: 25 s, the beat of GatewayWorker's inner pings.
     static final Duration SILENCE = Duration.ofSeconds(25);
 
-    private static final int HELLO = 230;
     private static final int READ_AHEAD = 64 * 1024;
 
     /// Who takes what the gateway answers.
@@ -113,7 +112,7 @@ final class GatewaySocket {
         try {
             write(both, both.length);
             int length = in.readInt();
-            if (firstByteOfBody() == HELLO) {
+            if (FromGatewayCodec.isHello(firstByteOfBody())) {
                 if (!(readPacket(length) instanceof FromGateway.Hello hello)) {
                     throw new IOException("its first package is no HELLO");
                 }

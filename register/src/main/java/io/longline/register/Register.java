@@ -12,6 +12,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class Register implements AutoCloseable {
 
     private final RegisterSettings settings;
     private final ServerSocket listener;
+    private final Thread acceptor;
     private final ScheduledThreadPoolExecutor limits;
     private final Registrations registrations = new Registrations(); // guarded by this
     private final Set<Peer> peers = new HashSet<>(); // guarded by this
@@ -39,6 +41,7 @@ public final class Register implements AutoCloseable {
     private Register(RegisterSettings settings, ServerSocket listener) {
         this.settings = settings;
         this.listener = listener;
+        this.acceptor = Thread.ofVirtual().name("longline-register").unstarted(this::accept);
         this.limits =
                 new ScheduledThreadPoolExecutor(
                         1, Thread.ofPlatform().daemon().name("longline-register-limits").factory());
@@ -61,7 +64,7 @@ public final class Register implements AutoCloseable {
             throw telling;
         }
         var register = new Register(settings, listener);
-        Thread.ofVirtual().name("longline-register").start(register::accept);
+        register.acceptor.start();
         LOG.info("Register listens on {}:{}", settings.host(), register.port());
         return register;
     }
@@ -90,6 +93,7 @@ public final class Register implements AutoCloseable {
         return registrations.addresses();
     }
 
+    /// Its port is free when this returns. A second call does nothing.
     @Override
     public void close() {
         List<Peer> open;
@@ -107,6 +111,14 @@ public final class Register implements AutoCloseable {
         }
         limits.shutdownNow();
         open.forEach(Peer::close);
+        try {
+            // the port is free only when nobody is in accept any more
+            if (!acceptor.join(Duration.ofSeconds(1))) {
+                LOG.debug("the port of the Register is given back a little later");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     synchronized void announce(Peer gateway, String address) {

@@ -44,6 +44,14 @@ public final class FromGatewayCodec {
         return encoded.encode();
     }
 
+    /// Whether what follows a length on the wire is a gateway's HELLO, and not the value of a plain
+    /// reply: no value begins with that byte.
+    ///
+    /// @param fifthByte the one after the length, 0 to 255
+    public static boolean isHello(int fifthByte) {
+        return fifthByte == Words.HELLO;
+    }
+
     /// Takes one whole package; `wholePacket` keeps its position.
     ///
     /// @throws WireFormatException when the connection cannot be used any further
