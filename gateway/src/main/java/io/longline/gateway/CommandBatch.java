@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /// Commands and queries that came in together, as in one read from a socket, and are handed over
-/// together: each table is woken once for all of them. For one thread.
+/// together: each table is woken once for all of them. It has no bound of its own; what is read
+/// into it has. For one thread.
 public final class CommandBatch {
 
-    /// So long a list keeps a table's turn bounded.
+    /// So long a piece of it keeps a table's turn bounded.
     private static final int MOST_AT_ONCE = 256;
 
     private final LocalLink link;
@@ -54,16 +55,20 @@ public final class CommandBatch {
             entries[table] = list;
         }
         list.add(entry);
-        if (list.size() == MOST_AT_ONCE) {
-            handOver(table);
-        }
     }
 
     private void handOver(int table) {
         List<Object> list = entries[table];
-        if (list != null) {
-            entries[table] = null;
-            link.put(table, list.size() == 1 ? list.getFirst() : list);
+        if (list == null) {
+            return;
+        }
+        entries[table] = null;
+        if (list.size() == 1) {
+            link.put(table, list.getFirst());
+            return;
+        }
+        for (int from = 0; from < list.size(); from += MOST_AT_ONCE) {
+            link.put(table, list.subList(from, Math.min(from + MOST_AT_ONCE, list.size())));
         }
     }
 }

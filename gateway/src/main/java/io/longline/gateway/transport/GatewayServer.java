@@ -14,6 +14,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
@@ -57,7 +58,7 @@ public final class GatewayServer implements AutoCloseable {
     private final GatewayAddress address;
     private final List<LoopPart> parts = new ArrayList<>();
     private final LocalLink link;
-    private final EventLoop innerLoop;
+    private final SingleThreadEventLoop innerLoop;
     private final InnerPort inner;
     private final Channel clientListener;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -100,7 +101,7 @@ public final class GatewayServer implements AutoCloseable {
                             address,
                             parts.stream().map(LoopPart::part).toList(),
                             () -> !(Thread.currentThread() instanceof FastThreadLocalThread));
-            this.innerLoop = (EventLoop) loops.inner().iterator().next();
+            this.innerLoop = (SingleThreadEventLoop) loops.inner().iterator().next();
             this.inner = new InnerPort(settings, link, workers, drops, innerLoop);
             this.clientListener =
                     listen(

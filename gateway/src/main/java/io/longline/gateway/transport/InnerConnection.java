@@ -1,5 +1,6 @@
 package io.longline.gateway.transport;
 
+import io.longline.gateway.CommandBatch;
 import io.longline.gateway.DropReason;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.wire.Capabilities;
@@ -50,6 +51,9 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     private boolean authorised;
     private boolean ended;
     private int answersDue;
+    private boolean asks; // there is a question in `gathered`
+    private @Nullable CommandBatch gathered; // from a question on
+    private @Nullable CommandBatch sealed; // what was gathered up to the end of a round
     private boolean flushing;
 
     InnerConnection(InnerPort port) {
@@ -132,7 +136,8 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
             case Ping() -> requireAdmission();
             case Tell(var command) -> {
                 if (requireAdmission()) {
-                    port.batch().tell(command);
+                    boolean behindQuestions = asks || sealed != null;
+                    (behindQuestions ? gathered() : port.batch()).tell(command);
                 }
             }
             case Ask ask -> {
@@ -194,13 +199,45 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     /// The answer is encoded where it is made, so that a long one does not hold this loop up.
     private <R> void answer(Ask ask, Query<R> query) {
         answersDue++;
+        if (!asks) {
+            asks = true;
+            port.whenAllIsRead(this);
+        }
         Replies.Reply reply = ask.correlated() ? null : replies.expect();
         CompletableFuture<byte[]> bytes =
-                port.batch().ask(query).thenApply(answer -> encoded(ask, query, answer));
+                gathered().ask(query).thenApply(answer -> encoded(ask, query, answer));
         var _ =
                 bytes.whenCompleteAsync(
                         (encoded, failure) -> answered(reply, encoded, failure),
                         context().executor());
+    }
+
+    private CommandBatch gathered() {
+        if (gathered == null) {
+            gathered = port.newBatch();
+        }
+        return gathered;
+    }
+
+    /// What has been gathered waits one more round, and what comes now waits behind it.
+    void seal() {
+        if (sealed != null) {
+            sealed.handOver();
+        }
+        sealed = gathered;
+        gathered = null;
+        asks = false;
+    }
+
+    void release() {
+        if (sealed != null) {
+            sealed.handOver();
+            sealed = null;
+        }
+        if (gathered != null && !asks) {
+            gathered.handOver();
+            gathered = null;
+        }
     }
 
     private <R> byte[] encoded(Ask ask, Query<R> query, R answer) {

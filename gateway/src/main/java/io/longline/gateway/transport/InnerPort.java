@@ -8,7 +8,7 @@ import io.longline.gateway.LocalLink;
 import io.longline.gateway.WorkerPool;
 import io.longline.protocol.wire.Capabilities;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import java.nio.charset.StandardCharsets;
@@ -39,10 +39,11 @@ final class InnerPort {
     private final LocalLink link;
     private final WorkerPool pool;
     private final Drops drops;
-    private final EventLoop loop;
+    private final SingleThreadEventLoop loop;
     private final CommandBatch batch;
     private final Deadlines authorisations = new Deadlines(AUTHORISATION_LIMIT, System::nanoTime);
     private final Set<InnerConnection> connections = new HashSet<>();
+    private final List<InnerConnection> asking = new ArrayList<>();
     private final Set<InnerConnection> waitingForRoom = new HashSet<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
 
@@ -51,7 +52,7 @@ final class InnerPort {
             LocalLink link,
             WorkerPool pool,
             Drops drops,
-            EventLoop loop) {
+            SingleThreadEventLoop loop) {
         this.settings = settings;
         this.link = link;
         this.pool = pool;
@@ -92,8 +93,34 @@ final class InnerPort {
                 settings.secret().getBytes(StandardCharsets.UTF_8));
     }
 
+    /// For what is carried out as soon as everything from the socket in hand has been read.
     CommandBatch batch() {
         return batch;
+    }
+
+    CommandBatch newBatch() {
+        return link.batch();
+    }
+
+    /// Lets a question wait until every other socket has been looked at once more. The system does
+    /// not report sockets in the order in which bytes came, and a new one is accepted before it is
+    /// read; so when the question is read, there may be an older command that is not. After one
+    /// more round there is none.
+    ///
+    /// @param connection its [InnerConnection#seal] is called at the end of this round,
+    ///   [InnerConnection#release] at the end of the next
+    void whenAllIsRead(InnerConnection connection) {
+        if (asking.isEmpty()) {
+            loop.executeAfterEventLoopIteration(this::nextRound);
+        }
+        asking.add(connection);
+    }
+
+    private void nextRound() {
+        var due = List.copyOf(asking);
+        asking.clear();
+        due.forEach(InnerConnection::seal);
+        loop.execute(() -> due.forEach(InnerConnection::release));
     }
 
     Drops drops() {
