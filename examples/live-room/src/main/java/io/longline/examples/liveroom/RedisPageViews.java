@@ -1,6 +1,7 @@
 package io.longline.examples.liveroom;
 
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -178,7 +179,6 @@ final class RedisPageViews implements PageViews {
             do {
                 String why = "the connection was lost";
                 try (StatefulRedisConnection<String, String> redis = client.connect()) {
-                    LOG.info("page views are kept in Redis at {}", address);
                     away = false;
                     serve(new Link(redis, new CountDownLatch(1)));
                 } catch (RedisException notReached) {
@@ -211,8 +211,7 @@ final class RedisPageViews implements PageViews {
         fresh.redis.addListener(
                 new RedisConnectionStateListener() {
                     @Override
-                    public void onRedisDisconnected(
-                            io.lettuce.core.RedisChannelHandler<?, ?> connection) {
+                    public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
                         fresh.lost.countDown();
                     }
                 });
@@ -222,6 +221,7 @@ final class RedisPageViews implements PageViews {
         refusalSaid.set(false);
         link = fresh;
         try {
+            LOG.info("page views are kept in Redis at {}", address);
             untold.all().keySet().forEach(room -> tell(fresh, room));
             fresh.lost.await();
         } finally {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// Debian's chromium without a screen, looking at the live room's page.
 final class Browser implements AutoCloseable {
@@ -29,6 +30,11 @@ final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /// It warns of a version of the protocol that we do not use by version. Held, so that its level
+    /// is.
+    private static final Logger CDP_VERSIONS =
+            Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     private final ChromeDriver driver;
 
@@ -43,6 +49,7 @@ final class Browser implements AutoCloseable {
                 () ->
                         "needs %s and %s; install Debian's chromium and chromium-driver"
                                 .formatted(CHROMIUM, DRIVER));
+        CDP_VERSIONS.setLevel(Level.SEVERE);
         var logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         var options = new ChromeOptions();
@@ -151,13 +158,15 @@ final class Browser implements AutoCloseable {
     }
 
     /// Read in one go, so that what changes meanwhile does not matter.
-    @SuppressWarnings("unchecked") // the script answers with texts
     private List<String> texts(String css) {
-        return (List<String>)
+        Object texts =
                 driver.executeScript(
                         "return Array.from(document.querySelectorAll(arguments[0]), e =>"
                                 + " e.textContent)",
                         css);
+        return texts instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /// What the page or the browser complained of.
@@ -167,6 +176,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
+    /// The last thing that was said.
     String lastLine() {
         return String.valueOf(
                 driver.executeScript(

@@ -4,6 +4,7 @@ import io.longline.server.Longline;
 import io.longline.server.settings.Settings;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -32,7 +33,7 @@ final class Demo implements AutoCloseable {
                                     textPort,
                                     FreePort.find(),
                                     httpPort));
-    private AutoCloseable running;
+    private Longline running;
 
     private Demo() throws Exception {
         running = Longline.start(settings, new LiveRoom());
@@ -42,7 +43,7 @@ final class Demo implements AutoCloseable {
         return new Demo();
     }
 
-    void stop() throws Exception {
+    void stop() {
         running.close();
     }
 
@@ -62,7 +63,7 @@ final class Demo implements AutoCloseable {
     }
 
     Telnet telnet() throws IOException {
-        return new Telnet(new Socket("127.0.0.1", textPort));
+        return new Telnet(new Socket(InetAddress.getLoopbackAddress(), textPort));
     }
 
     /// A terminal whose user is in the room.
@@ -71,6 +72,8 @@ final class Demo implements AutoCloseable {
         telnet.types(
                 "{\"type\":\"join\",\"roomId\":\"%s\",\"userName\":\"%s\"}"
                         .formatted(room, userName));
+        telnet.reads(); // the greeting
+        telnet.reads(); // that one is in
         return telnet;
     }
 
@@ -79,7 +82,7 @@ final class Demo implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         stop();
     }
 }
