@@ -92,6 +92,11 @@ final class EventDispatcher implements WorkerLink {
         written.forgetClientsOf(address);
     }
 
+    /// Whether every event that was delivered is done.
+    boolean isIdle() {
+        return lanes.busyClients() == 0;
+    }
+
     /// Takes no more events and waits for those that it has.
     ///
     /// @return how many clients still had one at the limit
