@@ -52,12 +52,15 @@ final class Banner {
                                         + at,
                                 gateway.inner()
                                         .bind()
-                                        .withPort(longline.innerPort(gateway.name()).orElseThrow())));
+                                        .withPort(
+                                                longline.innerPort(gateway.name()).orElseThrow())));
     }
 
     private void http(int port) {
         String url = "http://" + reachable(settings.http().listen().withPort(port)) + "/";
-        row(settings.http().root().isEmpty() ? "health" : "page", settings.http().root().isEmpty() ? url + "health" : url);
+        row(
+                settings.http().root().isEmpty() ? "health" : "page",
+                settings.http().root().isEmpty() ? url + "health" : url);
     }
 
     private void hints() {
@@ -65,18 +68,15 @@ final class Banner {
             return;
         }
         longline.httpPort()
-                .ifPresent(
-                        port -> {
-                            if (!settings.http().root().isEmpty()) {
-                                hint(
-                                        "open http://%s/ in two windows"
-                                                .formatted(
-                                                        reachable(
-                                                                settings.http()
-                                                                        .listen()
-                                                                        .withPort(port))));
-                            }
-                        });
+                .ifPresent(port -> {
+                    if (!settings.http().root().isEmpty()) {
+                        hint(
+                                "open http://%s/ in two windows"
+                                        .formatted(
+                                                reachable(
+                                                        settings.http().listen().withPort(port))));
+                    }
+                });
         for (GatewaySection gateway : settings.gateways()) {
             if (gateway.listen().protocol().equals("text") && !gateway.tls().isOn()) {
                 var at =

@@ -35,9 +35,7 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var sources =
-                demo
-                        ? DemoCommand.sources(flags, surroundings)
-                        : flags.over(surroundings, config);
+                demo ? DemoCommand.sources(flags, surroundings) : flags.over(surroundings, config);
         surroundings.out().print(sources.load().toYaml());
         return ExitCode.OK;
     }

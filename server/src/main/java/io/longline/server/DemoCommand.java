@@ -26,6 +26,12 @@ import java.util.concurrent.Callable;
 final class DemoCommand implements Callable<Integer> {
     private static final String FILE = "demo.yml";
 
+    private static final String PORT_HINT =
+            "\n"
+                + "longline: is there another demo? Its ports can be changed like this: longline"
+                + " demo --set register.listen=127.0.0.1:1239 (longline config --demo shows them"
+                + " all)";
+
     private final Surroundings surroundings;
 
     @Mixin SettingsFlags flags = new SettingsFlags();
@@ -47,13 +53,28 @@ final class DemoCommand implements Callable<Integer> {
         if (!settings.has(Role.GATEWAY)) {
             settings = sources(flags, surroundings).set("http.enabled", "false").load().settings();
         }
-        return new Foreground(surroundings).run(settings, null, "demo");
+        try {
+            return new Foreground(surroundings).run(settings, null, "demo");
+        } catch (CannotStartException problem) {
+            if (isPortInUse(problem)) {
+                throw new CannotStartException(problem.getMessage() + PORT_HINT, problem);
+            }
+            throw problem;
+        }
+    }
+
+    private static boolean isPortInUse(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("in use")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String text() {
         try (var file = DemoCommand.class.getResourceAsStream(FILE)) {
-            return new String(
-                    Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("the program's own " + FILE, unreadable);
         }

@@ -48,6 +48,7 @@ public final class Longline implements AutoCloseable {
     private @Nullable GatewayLoops loops;
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
+    private boolean up;
     private boolean closed; // guarded by this
 
     private Longline(Settings settings, UserClasses classes) {
@@ -91,6 +92,7 @@ public final class Longline implements AutoCloseable {
         thread.setContextClassLoader(longline.classes.loader());
         try {
             longline.startRoles(events);
+            longline.up = true;
             return longline;
         } catch (IOException | IllegalArgumentException | IllegalStateException refused) {
             longline.close();
@@ -129,7 +131,8 @@ public final class Longline implements AutoCloseable {
         String name = settings.worker().events();
         if (name.isEmpty()) {
             throw new CannotStartException(
-                    "worker.events is not set; name your class that implements Events, as --events com.example.LiveRoom, or leave worker out of --roles");
+                    "worker.events is not set; name your class that implements Events, as --events"
+                            + " com.example.LiveRoom, or leave worker out of --roles");
         }
         return classes.make(Events.class, name, "worker.events");
     }
@@ -180,8 +183,8 @@ public final class Longline implements AutoCloseable {
 
     /// The whole cluster, to send to its clients and to ask about them.
     ///
-    /// @throws IllegalStateException without the worker role; a
-    ///   [io.longline.client.GatewayClient] is for such a process
+    /// @throws IllegalStateException without the worker role; a [io.longline.client.GatewayClient]
+    ///   is for such a process
     public Gateway gateway() {
         if (worker == null) {
             throw new IllegalStateException(
@@ -223,7 +226,9 @@ public final class Longline implements AutoCloseable {
             return;
         }
         closed = true;
-        log.info("stopping");
+        if (up) {
+            log.info("stopping");
+        }
         closing("HTTP", http);
         announcements.forEach(announcement -> closing("announcement", announcement));
         closeGateways();
@@ -231,20 +236,20 @@ public final class Longline implements AutoCloseable {
         closing("event loops", loops);
         closing("Register", register);
         closing("class path", classes);
-        log.info("stopped");
+        if (up) {
+            log.info("stopped");
+        }
     }
 
     /// All at once: each may wait a few seconds for its clients.
     private void closeGateways() {
         var threads = new ArrayList<Thread>();
-        gateways.forEach(
-                (name, gateway) -> {
-                    if (register != null) {
-                        register.withdraw(gateway.address());
-                    }
-                    threads.add(
-                            Thread.ofVirtual().start(() -> closing("gateway " + name, gateway)));
-                });
+        gateways.forEach((name, gateway) -> {
+            if (register != null) {
+                register.withdraw(gateway.address());
+            }
+            threads.add(Thread.ofVirtual().start(() -> closing("gateway " + name, gateway)));
+        });
         for (Thread thread : threads) {
             try {
                 thread.join();

@@ -1,8 +1,8 @@
 package io.longline.server;
 
 import io.longline.server.settings.SettingsException;
-
 import io.longline.worker.Events;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,8 +54,7 @@ public final class Main {
     /// The same without a command line: the user's own program, with Events of its own.
     static int run(Surroundings surroundings, Events events) {
         try {
-            var settings =
-                    new SettingsFlags().over(surroundings, null).load().settings();
+            var settings = new SettingsFlags().over(surroundings, null).load().settings();
             return new Foreground(surroundings).run(settings, events, "");
         } catch (SettingsException | CannotStartException problem) {
             return say(problem, surroundings.err());
@@ -109,7 +108,7 @@ public final class Main {
 
     private static int failed(Exception problem, CommandLine line, ParseResult parsed) {
         int code = say(problem, line.getErr());
-        if (parsed.matchedOptionValue("--verbose", false)) {
+        if (line.getParseResult().matchedOptionValue("--verbose", false)) {
             problem.printStackTrace(line.getErr());
         } else if (code == ExitCode.CANNOT_START) {
             line.getErr().println("longline: --verbose shows more");

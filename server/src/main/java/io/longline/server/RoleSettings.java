@@ -53,8 +53,7 @@ final class RoleSettings {
                         Message.text(heartbeat.data())),
                 tls(section.tls()),
                 new GatewaySettings.Buffers(
-                        section.buffers().toClient().bytes(),
-                        section.buffers().toWorker().bytes()),
+                        section.buffers().toClient().bytes(), section.buffers().toWorker().bytes()),
                 section.maxMessage().bytes(),
                 new GatewaySettings.WebSocket(
                         frames(websocket.frames()),

@@ -20,8 +20,7 @@ final class SettingsFlags {
     @Option(
             names = "--roles",
             paramLabel = "ROLE,...",
-            description =
-                    "What this process is: register, gateway, worker; all of them if left out.")
+            description = "What this process is: register, gateway, worker; all if left out.")
     @Nullable String roles;
 
     @Option(

@@ -54,8 +54,7 @@ final class UserClasses implements AutoCloseable {
             Class<?> found = Class.forName(name, true, loader);
             if (!wanted.isAssignableFrom(found)) {
                 throw new CannotStartException(
-                        "%s: %s does not implement %s"
-                                .formatted(setting, name, wanted.getName()));
+                        "%s: %s does not implement %s".formatted(setting, name, wanted.getName()));
             }
             return wanted.cast(found.getConstructor().newInstance());
         } catch (ClassNotFoundException missing) {

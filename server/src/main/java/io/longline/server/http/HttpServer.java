@@ -52,11 +52,20 @@ public final class HttpServer implements AutoCloseable {
             return http;
         } catch (IOException cannotListen) {
             http.close();
-            throw cannotListen;
+            throw new IOException(
+                    "HTTP cannot listen on %s:%d (%s); stop what listens there, or set http.listen to another port"
+                            .formatted(at.getHostString(), at.getPort(), reason(cannotListen)),
+                    cannotListen);
         } catch (Exception unexpected) {
             http.close();
             throw new IOException("HTTP did not start: " + unexpected.getMessage(), unexpected);
         }
+    }
+
+    /// Jetty's own message says the address once more, its cause says why.
+    private static @Nullable String reason(IOException cannotListen) {
+        Throwable cause = cannotListen.getCause();
+        return cause == null ? cannotListen.getMessage() : cause.getMessage();
     }
 
     private static QueuedThreadPool threads() {

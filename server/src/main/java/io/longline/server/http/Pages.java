@@ -9,34 +9,36 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.jspecify.annotations.Nullable;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The files below one folder, of the disk or of the class path. What is above it, hidden in it, or
+/// The files below one folder, of the disk or of the class path. What is above it, a link in it, or
 /// a folder itself is not to be had.
 public final class Pages {
     private static final String CLASS_PATH = "classpath:";
 
-    private final String root;
+    private final @Nullable Path folder; // one of the two
     private final @Nullable URL inClassPath;
 
-    private Pages(String root, @Nullable URL inClassPath) {
-        this.root = root;
+    private Pages(@Nullable Path folder, @Nullable URL inClassPath) {
+        this.folder = folder;
         this.inClassPath = inClassPath;
     }
 
     /// @param root a folder, or `classpath:` and a folder of it
     /// @param loader whose class path is meant
-    /// @throws FileNotFoundException when there is no such folder
-    public static Pages below(String root, ClassLoader loader) throws FileNotFoundException {
+    /// @throws IOException when there is no such folder
+    public static Pages below(String root, ClassLoader loader) throws IOException {
         if (!root.startsWith(CLASS_PATH)) {
             if (!Files.isDirectory(Path.of(root))) {
                 throw new FileNotFoundException(
                         "http.root: '%s' is no folder; expected one with an index.html, or classpath:/web"
                                 .formatted(root));
             }
-            return new Pages(root, null);
+            // the folder itself may be reached by a link
+            return new Pages(Path.of(root).toRealPath(), null);
         }
         String folder = root.substring(CLASS_PATH.length()).replaceAll("^/+|/+$", "");
         URL found = loader.getResource(folder);
@@ -45,7 +47,7 @@ public final class Pages {
                     "http.root: the class path has no folder '%s'; expected one with an index.html"
                             .formatted(folder));
         }
-        return new Pages(root, found);
+        return new Pages(null, found);
     }
 
     Handler handler(Server server) {
@@ -54,15 +56,14 @@ public final class Pages {
         files.setWelcomeFiles("index.html");
         files.setEtags(true);
         files.setCacheControl("no-cache");
-        // The context brings the alias checks: links that lead out of the folder are not followed.
         var context = new ContextHandler(files, "/");
+        // Jetty follows symbolic links unless it is told not to; none below the folder is followed.
+        context.clearAliasChecks();
         context.setBaseResource(resource(ResourceFactory.of(server)));
         return context;
     }
 
     private Resource resource(ResourceFactory factory) {
-        return inClassPath == null
-                ? factory.newResource(Path.of(root).toAbsolutePath())
-                : factory.newResource(inClassPath);
+        return inClassPath == null ? factory.newResource(folder) : factory.newResource(inClassPath);
     }
 }

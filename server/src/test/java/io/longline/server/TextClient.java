@@ -1,0 +1,50 @@
+package io.longline.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A client that speaks `text`: a line is a message. It waits ten seconds for one at most.
+public final class TextClient implements AutoCloseable {
+    private static final int LIMIT_MILLIS = 10_000;
+
+    private final Socket socket;
+    private final BufferedReader reader;
+
+    public TextClient(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(LIMIT_MILLIS);
+        reader =
+                new BufferedReader(
+                        new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    public void send(String... messages) throws IOException {
+        socket.getOutputStream()
+                .write((String.join("\n", messages) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The next message; "(closed)" when there will be none.
+    public String receive() throws IOException {
+        String line = reader.readLine();
+        return line == null ? "(closed)" : line;
+    }
+
+    public List<String> receive(int count) throws IOException {
+        var messages = new ArrayList<String>();
+        while (messages.size() < count) {
+            messages.add(receive());
+        }
+        return messages;
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
