@@ -3,7 +3,7 @@ package io.longline.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.longline.gateway.GatewayLoops;
+import io.longline.gateway.transport.GatewayLoops;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,7 @@ class FailuresTest {
 
         await().atMost(LIMIT).until(() -> !workerOf(client).equals(before));
 
-        assertThat(gateway.server().workers().size()).isEqualTo(1);
+        assertThat(gateway.server().workers().workers().size()).isEqualTo(1);
         // the two go on taking the name from each other until one is stopped
         first.close();
         await().atMost(LIMIT).untilAsserted(() -> workerOf(client));

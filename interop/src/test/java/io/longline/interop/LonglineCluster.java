@@ -2,12 +2,13 @@ package io.longline.interop;
 
 import static org.awaitility.Awaitility.await;
 
-import io.longline.gateway.GatewayLoops;
+import io.longline.gateway.transport.GatewayLoops;
 import io.longline.worker.Events;
 
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Longline with a socket between each two of its roles, as between processes.
 final class LonglineCluster implements Cluster {
@@ -31,8 +32,7 @@ final class LonglineCluster implements Cluster {
     static LonglineCluster withPhpWorkers(String secret, int count, String events)
             throws IOException {
         var cluster = withoutWorkers(secret);
-        cluster.parts.add(
-                OriginalParts.worker("php", count, events, cluster.register, secret));
+        cluster.parts.add(OriginalParts.worker("php", count, events, cluster.register, secret));
         cluster.awaitWorkers();
         return cluster;
     }
@@ -42,7 +42,7 @@ final class LonglineCluster implements Cluster {
         var cluster = withPhpWorkers(secret, 1, phpEvents);
         cluster.parts.add(LonglineParts.worker("java", events, cluster.register, secret));
         for (var gateway : cluster.gateways.values()) {
-            await().until(() -> gateway.server().workers().size() == 2);
+            await().until(() -> gateway.server().workers().workers().size() == 2);
         }
         return cluster;
     }
@@ -57,8 +57,7 @@ final class LonglineCluster implements Cluster {
     }
 
     /// One by one, because Register hands addresses out in the order in which they came.
-    private void startGateway(Wire wire, GatewayLoops loops, int thenAnnounced)
-            throws IOException {
+    private void startGateway(Wire wire, GatewayLoops loops, int thenAnnounced) throws IOException {
         gateways.put(wire, parts.add(LonglineParts.gateway(wire, 0, 0, loops, register, secret)));
         Announced.await(register, secret, thenAnnounced);
     }
@@ -70,7 +69,7 @@ final class LonglineCluster implements Cluster {
 
     @Override
     public int port(Wire wire) {
-        return gateways.get(wire).server().clientPort();
+        return Objects.requireNonNull(gateways.get(wire)).server().clientPort();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.longline.interop;
 
-import io.longline.gateway.GatewayLoops;
-import io.longline.gateway.GatewayServer;
+import io.longline.gateway.transport.GatewayLoops;
+import io.longline.gateway.transport.GatewayServer;
 import io.longline.gateway.GatewaySettings;
 import io.longline.protocol.GatewayLink;
 import io.longline.register.Announcement;
