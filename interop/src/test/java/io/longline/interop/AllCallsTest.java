@@ -26,14 +26,16 @@ class AllCallsTest {
     @Test
     void longline_does_what_was_recorded() throws Exception {
         try (var longline = LonglineCluster.start("", new InitEvents())) {
-            assertThat(Differences.between(AllCalls.run(longline).lines(), Recording.lines())).isEmpty();
+            assertThat(Differences.between(AllCalls.run(longline).lines(), Recording.lines()))
+                    .isEmpty();
         }
     }
 
     @Test
     void longline_does_it_with_php_workers_too() throws Exception {
         try (var longline = LonglineCluster.withPhpWorkers("", 2, "init-events.php")) {
-            assertThat(Differences.between(AllCalls.run(longline).lines(), Recording.lines())).isEmpty();
+            assertThat(Differences.between(AllCalls.run(longline).lines(), Recording.lines()))
+                    .isEmpty();
         }
     }
 

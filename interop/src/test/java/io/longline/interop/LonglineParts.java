@@ -1,8 +1,8 @@
 package io.longline.interop;
 
+import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.transport.GatewayLoops;
 import io.longline.gateway.transport.GatewayServer;
-import io.longline.gateway.GatewaySettings;
 import io.longline.protocol.GatewayLink;
 import io.longline.register.Announcement;
 import io.longline.register.Register;

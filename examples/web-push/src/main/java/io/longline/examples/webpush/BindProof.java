@@ -1,10 +1,11 @@
 package io.longline.examples.webpush;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /// Shows that whoever names a client_id is the page that holds the connection: it was told to that
 /// page alone, over that connection, and is good for one bind.

@@ -79,8 +79,7 @@ class PushController {
         String from = userOf(http);
         String content = required("content", push.content());
         String text =
-                json.writeValueAsString(
-                        Map.of("type", "say", "from", from, "content", content));
+                json.writeValueAsString(Map.of("type", "say", "from", from, "content", content));
         if (push.uid() != null && !push.uid().isEmpty()) {
             boolean online = cluster.isUidOnline(push.uid());
             cluster.sendToUid(push.uid(), text);

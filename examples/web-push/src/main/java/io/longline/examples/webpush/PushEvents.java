@@ -3,6 +3,7 @@ package io.longline.examples.webpush;
 import io.longline.protocol.Message;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
+
 import java.util.Map;
 
 /// What the Longline server runs for this example: it greets a page and hears nothing from it.

@@ -1,5 +1,10 @@
 package io.longline.examples.webpush;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -11,9 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A browser's page, as far as the servers can tell: a WebSocket to Longline, and HTTP with cookies
 /// to the backend.
@@ -31,8 +33,7 @@ final class Page implements AutoCloseable {
         backend = URI.create("http://127.0.0.1:" + backendPort);
         socket =
                 http.newWebSocketBuilder()
-                        .buildAsync(
-                                URI.create("ws://127.0.0.1:" + webSocketPort), new Listener())
+                        .buildAsync(URI.create("ws://127.0.0.1:" + webSocketPort), new Listener())
                         .join();
         init = nextPush();
     }
