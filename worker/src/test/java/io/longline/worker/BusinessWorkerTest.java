@@ -105,6 +105,22 @@ class BusinessWorkerTest {
     }
 
     @Test
+    void an_event_that_makes_no_sense_is_left_out_and_the_next_one_comes() throws Exception {
+        var gateway = opened(RemoteGateway.php());
+        register.announce(gateway.address());
+        worker((client, message) -> seen.add(message.text()));
+        var talk = gateway.worker();
+        byte[] odd = FromGatewayCodec.encode(new FromGateway.Deliver(gateway.message(1, "{}")));
+        odd[4] = (byte) 205; // ON_WEBSOCKET_CONNECT, whose body is a PHP array
+
+        talk.say(odd);
+        talk.send(gateway.message(1, "next"));
+
+        await().until(() -> seen.equals(List.of("next")));
+        assertThat(talk.isLeft()).isFalse();
+    }
+
+    @Test
     void an_event_that_cannot_be_read_ends_its_connection_alone() throws Exception {
         var gateway = opened(RemoteGateway.php());
         register.announce(gateway.address());

@@ -238,6 +238,22 @@ class EventDispatcherTest {
     }
 
     @Test
+    void a_client_does_not_stay_paused_because_its_gateway_was_away_for_a_moment() {
+        var gate = new Semaphore(0);
+        var dispatcher = dispatcher((client, message) -> gate.acquireUninterruptibly());
+        for (int i = 0; i < 70; i++) {
+            dispatcher.deliver(gateway.message(1, "x"));
+        }
+        gateway.unreachable = true;
+        gate.release(70);
+        await().until(dispatcher::isIdle);
+
+        gateway.unreachable = false;
+
+        await().until(() -> gateway.told.contains(new ResumeReading(1)));
+    }
+
+    @Test
     void a_handshake_is_accepted_with_what_was_set() throws Exception {
         var dispatcher =
                 dispatcher(

@@ -9,6 +9,7 @@ import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.SetSession;
 import io.longline.protocol.GatewayLink;
+import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.Message;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent.ClientClosed;
@@ -32,6 +33,7 @@ final class TestGateway implements GatewayLink, GatewayDirectory {
     final List<OneWay> told = new CopyOnWriteArrayList<>();
     final List<Query<?>> asked = new CopyOnWriteArrayList<>();
     final Map<Integer, SerializedSession> sessions = new ConcurrentHashMap<>();
+    volatile boolean unreachable;
 
     @Override
     public GatewayAddress address() {
@@ -67,6 +69,9 @@ final class TestGateway implements GatewayLink, GatewayDirectory {
 
     @Override
     public void tell(OneWay command) {
+        if (unreachable) {
+            throw new GatewayUnreachableException(address(), "is off for this test", null);
+        }
         told.add(command);
         if (command instanceof SetSession(int connection, SerializedSession session)) {
             sessions.put(connection, session);
