@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /// Longline in this process: Register, gateways, worker, or some of them, joined without sockets
 /// between them. Their ports are open all the same, so that other processes, PHP's too, can take
@@ -231,8 +232,10 @@ public final class Longline implements AutoCloseable {
         }
         closing("HTTP", http);
         announcements.forEach(announcement -> closing("announcement", announcement));
-        closeGateways();
+        // clients first, gateways last: handlers of the last events find everything there
+        atOnce(this::closeClients);
         closing("worker", worker);
+        atOnce(gateway -> closing("gateway", gateway));
         closing("event loops", loops);
         closing("Register", register);
         closing("class path", classes);
@@ -241,15 +244,19 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    /// All at once: each may wait a few seconds for its clients.
-    private void closeGateways() {
-        var threads = new ArrayList<Thread>();
-        gateways.forEach((name, gateway) -> {
-            if (register != null) {
-                register.withdraw(gateway.address());
-            }
-            threads.add(Thread.ofVirtual().start(() -> closing("gateway " + name, gateway)));
-        });
+    private void closeClients(GatewayServer gateway) {
+        if (register != null) {
+            register.withdraw(gateway.address());
+        }
+        closing("clients", gateway::closeClients);
+    }
+
+    /// With all gateways side by side: each may wait a few seconds for its clients.
+    private void atOnce(Consumer<GatewayServer> stop) {
+        List<Thread> threads =
+                gateways.values().stream()
+                        .map(gateway -> Thread.ofVirtual().start(() -> stop.accept(gateway)))
+                        .toList();
         for (Thread thread : threads) {
             try {
                 thread.join();

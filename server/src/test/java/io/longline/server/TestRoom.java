@@ -36,8 +36,8 @@ public class TestRoom implements Events {
 
     @Override
     public void onClose(Client client) {
-        heard.add("close");
         client.gateway().sendToAll("someone left");
+        heard.add("close with %d here".formatted(client.gateway().getAllClientIdCount()));
     }
 
     @Override

@@ -61,6 +61,7 @@ public final class GatewayServer implements AutoCloseable {
     private final SingleThreadEventLoop innerLoop;
     private final InnerPort inner;
     private final Channel clientListener;
+    private final AtomicBoolean clientsClosed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// Starts a gateway; when this returns, clients and workers can connect.
@@ -184,19 +185,29 @@ public final class GatewayServer implements AutoCloseable {
         return clientSockets.count();
     }
 
-    /// Stops listening, closes all clients (WebSocket clients are told 1001; their last events are
-    /// delivered), then the links of workers and backends once they have been written what waits
-    /// for them. Waits three seconds for each of the two, then cuts what is left. Not to be called
-    /// on an event loop.
+    /// Stops listening for clients and closes those there are; WebSocket clients are told 1001.
+    /// Waits three seconds for them at most. Their last events are delivered, and commands are
+    /// taken until [#close], so that handlers of these events find the gateway there. Not to be
+    /// called on an event loop.
+    public void closeClients() {
+        if (!clientsClosed.compareAndSet(false, true)) {
+            return;
+        }
+        clientListener.close().awaitUninterruptibly();
+        onEachLoop(part -> part.part().closeAll(GOING_AWAY));
+        clientSockets.awaitNone(CLOSE_LIMIT);
+    }
+
+    /// Closes clients as [#closeClients] does, stops listening for workers and backends, and closes
+    /// their links once they have been written what waits for them. Waits three seconds for each of
+    /// the two, then cuts what is left. Not to be called on an event loop.
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        clientListener.close().awaitUninterruptibly();
+        closeClients();
         innerListener.close();
-        onEachLoop(part -> part.part().closeAll(GOING_AWAY));
-        clientSockets.awaitNone(CLOSE_LIMIT);
         onEachLoop(LoopPart::stop);
         run(innerLoop, inner::stop);
         innerSockets.awaitNone(CLOSE_LIMIT);
