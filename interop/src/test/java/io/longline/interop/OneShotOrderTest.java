@@ -30,8 +30,7 @@ class OneShotOrderTest {
 
             for (int i = 0; i < 1000; i++) {
                 sent.add("call " + i);
-                var command =
-                        new SendToAll(new Recipients.Everyone(), Message.text("call " + i));
+                var command = new SendToAll(new Recipients.Everyone(), Message.text("call " + i));
                 try (var call = new Socket(InetAddress.getLoopbackAddress(), innerPort)) {
                     call.getOutputStream()
                             .write(
