@@ -55,6 +55,37 @@ function shortened(mixed $value): mixed
     return is_string($value) && strlen($value) > 200 ? strlen($value) . ' bytes ' . md5($value) : $value;
 }
 
+/** How many levels of what a call returns are sets, whose order says nothing. */
+const SETS = [
+    'getAllClientIdList' => 1, 'getAllClientSessions' => 1, 'getAllClientInfo' => 1, 'getAllUidList' => 1,
+    'getAllGroupIdList' => 1, 'getAllGroupUidList' => 2, 'getAllGroupUidCount' => 1, 'getAllGroupClientIdList' => 2,
+    'getAllGroupClientIdCount' => 1, 'getClientIdByUid' => 1, 'batchGetClientIdByUid' => 2,
+    'getClientIdListByGroup' => 1, 'getUidListByGroup' => 1, 'getClientSessionsByGroup' => 1, 'getClientInfoByGroup' => 1,
+];
+
+function sorted(mixed $value, int $levels): mixed
+{
+    if ($levels === 0 || !is_array($value)) {
+        return $value;
+    }
+    array_is_list($value) ? sort($value) : ksort($value, SORT_STRING);
+    return array_map(fn ($inner) => sorted($inner, $levels - 1), $value);
+}
+
+/** Names for ids, in keys and values. */
+function named(mixed $value): mixed
+{
+    global $masks;
+    if (!is_array($value)) {
+        return is_string($value) ? strtr($value, $masks) : $value;
+    }
+    $named = [];
+    foreach ($value as $key => $inner) {
+        $named[$masks[$key] ?? $key] = named($inner);
+    }
+    return $named;
+}
+
 function call(string $name, mixed ...$arguments): mixed
 {
     global $number, $masks, $mark;
@@ -68,7 +99,7 @@ function call(string $name, mixed ...$arguments): mixed
     ob_start();
     try {
         $returned = Gateway::$name(...$arguments);
-        $line['returned'] = shortened($returned);
+        $line['returned'] = sorted(named(shortened($returned)), SETS[$name] ?? 0);
     } catch (Throwable $thrown) {
         $line['threw'] = get_class($thrown) . ': ' . $thrown->getMessage();
     }

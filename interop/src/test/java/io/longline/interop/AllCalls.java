@@ -11,6 +11,9 @@ import java.util.Map;
 /// What came of one run of `all-calls.php`: a line for each call, and what each client received.
 record AllCalls(List<String> calls, Map<String, List<String>> received) {
 
+    /// RFC 6455 wants it; GatewayWorker just closes.
+    static final String CLOSE_FRAME = "frame 88: 03e8";
+
     /// On which protocol each client of the script is.
     static final Map<String, Wire> CLIENTS = new LinkedHashMap<>();
 
@@ -70,7 +73,7 @@ record AllCalls(List<String> calls, Map<String, List<String>> received) {
     /// does not send.
     static List<String> heard(TestClient client) {
         return client.received().stream()
-                .filter(message -> !message.equals("frame 88: 03e8"))
+                .filter(message -> !message.equals(CLOSE_FRAME))
                 .map(AllCalls::shortened)
                 .toList();
     }

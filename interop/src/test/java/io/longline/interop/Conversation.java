@@ -135,7 +135,7 @@ final class Conversation {
         for (var message : client.received()) {
             // clients that came to see whether the cluster is up go at any time
             boolean ofOthers = message.contains("\"closed\"") && !message.contains(browser.id());
-            if (!ofOthers) {
+            if (!ofOthers && !message.equals(AllCalls.CLOSE_FRAME)) {
                 transcript.add(name + ": " + shortened(message));
             }
         }
