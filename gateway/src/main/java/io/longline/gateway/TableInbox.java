@@ -117,20 +117,32 @@ public final class TableInbox {
     }
 
     private void turn() {
+        try {
+            workOff();
+            delivery.flush();
+        } finally {
+            // whatever has happened, the next entry finds somebody to work it off
+            if (somebodyWaits && !isFull()) {
+                letThemOn();
+            }
+            goOnIfThereIsMore();
+        }
+    }
+
+    private void workOff() {
         long writesBefore = delivery.written();
         int done = 0;
         while (done < COMMANDS_A_TURN && delivery.written() - writesBefore < WRITES_A_TURN) {
             Object entry = queue.poll();
             if (entry == null) {
-                break;
+                return;
             }
-            done += workOff(entry);
             waitingBytes.addAndGet(-bytes(entry));
+            done += workOff(entry);
         }
-        delivery.flush();
-        if (somebodyWaits && !isFull()) {
-            letThemOn();
-        }
+    }
+
+    private void goOnIfThereIsMore() {
         if (queue.isEmpty()) {
             scheduled.set(false);
             // Somebody may have put an entry in after the look and before the mark was taken away.

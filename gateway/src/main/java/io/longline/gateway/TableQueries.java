@@ -37,7 +37,7 @@ final class TableQueries {
         this.table = table;
     }
 
-    // Each case yields the R that its query declares; GatewayQueriesTest asks every query.
+    // Each case yields the R that its query declares; GatewayCommandsTest asks every query.
     @SuppressWarnings("unchecked")
     <R> R answer(Query<R> query) {
         Object answer =

@@ -1,6 +1,5 @@
 package io.longline.gateway.transport;
 
-import io.longline.gateway.CommandBatch;
 import io.longline.gateway.DropReason;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.wire.Capabilities;
@@ -43,6 +42,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     private static final int MOST_OUTSTANDING = 1024;
 
     private final InnerPort port;
+    private final PeerCommands commands;
     private final Replies replies = new Replies(this::write);
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf received;
@@ -51,19 +51,21 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     private boolean authorised;
     private boolean ended;
     private int answersDue;
-    private boolean asks; // there is a question in `gathered`
-    private @Nullable CommandBatch gathered; // from a question on
-    private @Nullable CommandBatch sealed; // what was gathered up to the end of a round
     private boolean flushing;
 
     InnerConnection(InnerPort port) {
         this.port = port;
+        this.commands = new PeerCommands(port);
         this.authorised = port.secret().isEmpty();
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
+    public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
         port.opened(this);
     }
 
@@ -136,8 +138,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
             case Ping() -> requireAdmission();
             case Tell(var command) -> {
                 if (requireAdmission()) {
-                    boolean behindQuestions = asks || sealed != null;
-                    (behindQuestions ? gathered() : port.batch()).tell(command);
+                    commands.tell(command);
                 }
             }
             case Ask ask -> {
@@ -199,45 +200,16 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     /// The answer is encoded where it is made, so that a long one does not hold this loop up.
     private <R> void answer(Ask ask, Query<R> query) {
         answersDue++;
-        if (!asks) {
-            asks = true;
-            port.whenAllIsRead(this);
-        }
-        Replies.Reply reply = ask.correlated() ? null : replies.expect();
+        // One that says what it answers may overtake others, but no plain reply that was due first:
+        // the peer would take it for that.
+        boolean mayOvertake = ask.correlated() && replies.outstanding() == 0;
+        Replies.Reply reply = mayOvertake ? null : replies.expect();
         CompletableFuture<byte[]> bytes =
-                gathered().ask(query).thenApply(answer -> encoded(ask, query, answer));
+                commands.ask(query).thenApply(answer -> encoded(ask, query, answer));
         var _ =
                 bytes.whenCompleteAsync(
                         (encoded, failure) -> answered(reply, encoded, failure),
                         context().executor());
-    }
-
-    private CommandBatch gathered() {
-        if (gathered == null) {
-            gathered = port.newBatch();
-        }
-        return gathered;
-    }
-
-    /// What has been gathered waits one more round, and what comes now waits behind it.
-    void seal() {
-        if (sealed != null) {
-            sealed.handOver();
-        }
-        sealed = gathered;
-        gathered = null;
-        asks = false;
-    }
-
-    void release() {
-        if (sealed != null) {
-            sealed.handOver();
-            sealed = null;
-        }
-        if (gathered != null && !asks) {
-            gathered.handOver();
-            gathered = null;
-        }
     }
 
     private <R> byte[] encoded(Ask ask, Query<R> query, R answer) {

@@ -43,7 +43,7 @@ final class InnerPort {
     private final CommandBatch batch;
     private final Deadlines authorisations = new Deadlines(AUTHORISATION_LIMIT, System::nanoTime);
     private final Set<InnerConnection> connections = new HashSet<>();
-    private final List<InnerConnection> asking = new ArrayList<>();
+    private final List<PeerCommands> asking = new ArrayList<>();
     private final Set<InnerConnection> waitingForRoom = new HashSet<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
 
@@ -107,20 +107,20 @@ final class InnerPort {
     /// read; so when the question is read, there may be an older command that is not. After one
     /// more round there is none.
     ///
-    /// @param connection its [InnerConnection#seal] is called at the end of this round,
-    ///   [InnerConnection#release] at the end of the next
-    void whenAllIsRead(InnerConnection connection) {
+    /// @param peer its [PeerCommands#seal] is called at the end of this round,
+    ///   [PeerCommands#release] at the end of the next
+    void whenAllIsRead(PeerCommands peer) {
         if (asking.isEmpty()) {
             loop.executeAfterEventLoopIteration(this::nextRound);
         }
-        asking.add(connection);
+        asking.add(peer);
     }
 
     private void nextRound() {
         var due = List.copyOf(asking);
         asking.clear();
-        due.forEach(InnerConnection::seal);
-        loop.execute(() -> due.forEach(InnerConnection::release));
+        due.forEach(PeerCommands::seal);
+        loop.execute(() -> due.forEach(PeerCommands::release));
     }
 
     Drops drops() {

@@ -42,6 +42,8 @@ final class StreamClient extends ClientSocket {
         received = all;
         try {
             while (all.isReadable() && readOne(all) && !isDeaf()) {}
+        } catch (IllegalArgumentException e) {
+            refuse(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             refuse(e.toString());
         }

@@ -3,7 +3,6 @@ package io.longline.gateway.transport;
 import io.longline.gateway.EncodedMessage;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
-import io.longline.protocol.Message.Form;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -11,12 +10,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -25,7 +22,6 @@ import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// A client that speaks WebSocket, RFC 6455: first the request to come in, then frames.
@@ -34,7 +30,6 @@ import java.nio.charset.StandardCharsets;
 /// decoder takes its place when the client is let in.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
 final class WebSocketClient extends ClientSocket {
-    private static final int RSV_DEFLATED = 4;
     private static final int HIGHEST_CODE = 4999;
 
     private enum Phase {
@@ -49,13 +44,11 @@ final class WebSocketClient extends ClientSocket {
         OVER
     }
 
+    private final MessageAssembly assembly = new MessageAssembly();
     private Phase phase = Phase.EXPECTED;
     private @Nullable HttpRequest request;
     private DeflateOffer deflate = DeflateOffer.NONE;
     private @Nullable ByteBuf early; // what came after the request while its worker was asked
-    private @Nullable ByteBuf fragments; // of a message, in the order they came
-    private boolean fragmentsAreText;
-    private boolean fragmentsAreDeflated;
     private boolean pongsToFlush;
 
     WebSocketClient(LoopPart part) {
@@ -244,9 +237,7 @@ final class WebSocketClient extends ClientSocket {
     // frames
 
     private void frame(WebSocketFrame frame) {
-        if (frame.rsv() != 0 && !(frame.rsv() == RSV_DEFLATED && isData(frame))) {
-            throw violation("RSV bits that nobody has agreed on");
-        }
+        MessageAssembly.checkRsv(frame);
         switch (frame) {
             case CloseWebSocketFrame close -> goodbye(close);
             case PingWebSocketFrame ping when phase == Phase.OPEN -> pong(ping);
@@ -260,51 +251,12 @@ final class WebSocketClient extends ClientSocket {
         }
     }
 
-    /// Whether a message begins with it.
-    private static boolean isData(WebSocketFrame frame) {
-        return frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
-    }
-
     private void data(WebSocketFrame frame) {
-        if (isData(frame)) {
-            fragmentsAreText = frame instanceof TextWebSocketFrame;
-            fragmentsAreDeflated = frame.rsv() == RSV_DEFLATED;
-        }
-        if (fragments == null && frame.isFinalFragment()) {
-            message(frame.content());
-            return;
-        }
-        ByteBuf all = fragments == null ? context().alloc().buffer() : fragments;
-        fragments = all;
         int most = part().settings().maxMessageBytes();
-        if (all.readableBytes() + (long) frame.content().readableBytes() > most) {
-            throw new CorruptedWebSocketFrameException(
-                    WebSocketCloseStatus.MESSAGE_TOO_BIG,
-                    "a message longer than the %d bytes allowed".formatted(most));
+        Message message = assembly.take(frame, part().deflation(), most);
+        if (message != null) {
+            part().traffic().message(client(), message);
         }
-        all.writeBytes(frame.content());
-        if (frame.isFinalFragment()) {
-            fragments = null;
-            try {
-                message(all);
-            } finally {
-                all.release();
-            }
-        }
-    }
-
-    private void message(ByteBuf payload) {
-        var bytes = new byte[payload.readableBytes()];
-        payload.readBytes(bytes);
-        if (fragmentsAreDeflated) {
-            bytes = part().deflation().inflate(bytes);
-        }
-        if (fragmentsAreText && !Utf8.isValid(ByteBuffer.wrap(bytes))) {
-            throw new CorruptedWebSocketFrameException(
-                    WebSocketCloseStatus.INVALID_PAYLOAD_DATA, "text that is not UTF-8");
-        }
-        Form form = fragmentsAreText ? Form.TEXT : Form.BINARY;
-        part().traffic().message(client(), Message.owning(bytes, form));
     }
 
     private void pong(PingWebSocketFrame ping) {
@@ -394,9 +346,6 @@ final class WebSocketClient extends ClientSocket {
             early.release();
             early = null;
         }
-        if (fragments != null) {
-            fragments.release();
-            fragments = null;
-        }
+        assembly.release();
     }
 }

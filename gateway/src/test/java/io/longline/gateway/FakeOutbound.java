@@ -1,0 +1,121 @@
+package io.longline.gateway;
+
+import io.longline.protocol.CloseReason;
+import io.longline.protocol.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A client that remembers what it was sent, and what was done to it.
+final class FakeOutbound implements Outbound {
+    private final List<String> queued = new ArrayList<>();
+    private final List<String> received = new ArrayList<>();
+    private int flushes;
+    private boolean reads = true;
+    private boolean stuck;
+    private String end = "";
+
+    /// A message that knows whether it is still there.
+    static final class Encoded implements EncodedMessage {
+        private final String text;
+        private boolean released;
+
+        Encoded(Message message) {
+            this.text = message.text();
+        }
+
+        @Override
+        public void release() {
+            if (released) {
+                throw new IllegalStateException("released twice");
+            }
+            released = true;
+        }
+
+        boolean isReleased() {
+            return released;
+        }
+    }
+
+    @Override
+    public void write(EncodedMessage message) {
+        var encoded = (Encoded) message;
+        if (encoded.isReleased()) {
+            throw new IllegalStateException("written after its release");
+        }
+        queued.add(encoded.text);
+    }
+
+    @Override
+    public void flush() {
+        flushes++;
+        if (!stuck) {
+            received.addAll(queued);
+            queued.clear();
+        }
+    }
+
+    @Override
+    public long pendingBytes() {
+        return queued.stream().mapToLong(String::length).sum();
+    }
+
+    @Override
+    public void closeAfter(@Nullable EncodedMessage farewell, CloseReason reason) {
+        if (farewell != null) {
+            write(farewell);
+        }
+        flush();
+        end = "closed " + reason.code();
+    }
+
+    @Override
+    public void destroy() {
+        queued.clear();
+        end = "destroyed";
+    }
+
+    @Override
+    public void pauseReading() {
+        reads = false;
+    }
+
+    @Override
+    public void resumeReading() {
+        reads = true;
+    }
+
+    @Override
+    public void acceptHandshake() {
+        received.add("101");
+    }
+
+    @Override
+    public void refuseHandshake(int status, String reason) {
+        received.add(status + " " + reason);
+    }
+
+    /// Takes nothing from its socket from now on.
+    void stick() {
+        stuck = true;
+    }
+
+    List<String> received() {
+        return received;
+    }
+
+    int flushes() {
+        return flushes;
+    }
+
+    boolean reads() {
+        return reads;
+    }
+
+    /// How it ended, empty while it has not.
+    String end() {
+        return end;
+    }
+}
