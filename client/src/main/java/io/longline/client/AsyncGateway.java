@@ -50,6 +50,10 @@ public final class AsyncGateway {
         return told(() -> cluster.tellAll(command));
     }
 
+    public CompletableFuture<Void> sendToAll(String text) {
+        return sendToAll(Message.text(text));
+    }
+
     public CompletableFuture<Void> sendToAll(Message message, Collection<ClientId> only) {
         Map<GatewayAddress, Connections> byGateway = ClientsByGateway.of(only);
         return told(() ->
@@ -79,8 +83,16 @@ public final class AsyncGateway {
         return tell(client, new SendToClient(client.connection(), message));
     }
 
+    public CompletableFuture<Void> sendToClient(ClientId client, String text) {
+        return sendToClient(client, Message.text(text));
+    }
+
     public CompletableFuture<Void> sendToUid(String uid, Message message) {
         return sendToUid(List.of(uid), message);
+    }
+
+    public CompletableFuture<Void> sendToUid(String uid, String text) {
+        return sendToUid(uid, Message.text(text));
     }
 
     public CompletableFuture<Void> sendToUid(Collection<String> uids, Message message) {
@@ -89,14 +101,26 @@ public final class AsyncGateway {
         return told(() -> cluster.tellAll(command));
     }
 
+    public CompletableFuture<Void> sendToUid(Collection<String> uids, String text) {
+        return sendToUid(uids, Message.text(text));
+    }
+
     public CompletableFuture<Void> sendToGroup(String group, Message message) {
         return sendToGroup(List.of(group), message);
+    }
+
+    public CompletableFuture<Void> sendToGroup(String group, String text) {
+        return sendToGroup(group, Message.text(text));
     }
 
     public CompletableFuture<Void> sendToGroup(Collection<String> groups, Message message) {
         groups.forEach(Names::requireGroup);
         var command = new SendToGroup(List.copyOf(groups), Connections.NONE, message);
         return told(() -> cluster.tellAll(command));
+    }
+
+    public CompletableFuture<Void> sendToGroup(Collection<String> groups, String text) {
+        return sendToGroup(groups, Message.text(text));
     }
 
     public CompletableFuture<Void> sendToGroup(
@@ -117,6 +141,10 @@ public final class AsyncGateway {
 
     public CompletableFuture<Void> closeClient(ClientId client, Message farewell) {
         return closeClient(client, farewell, CloseReason.NORMAL);
+    }
+
+    public CompletableFuture<Void> closeClient(ClientId client, String farewell) {
+        return closeClient(client, Message.text(farewell));
     }
 
     public CompletableFuture<Void> closeClient(

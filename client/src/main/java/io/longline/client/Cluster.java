@@ -93,7 +93,10 @@ final class Cluster {
     /// Asks every gateway; the call fails when one of them does.
     <R, T> CompletableFuture<T> askAll(
             Query<R> query, Function<? super List<Part<R>>, ? extends T> sum) {
-        Collection<? extends GatewayLink> links = known();
+        Collection<? extends GatewayLink> links = gateways.all();
+        if (links.isEmpty()) {
+            return CompletableFuture.failedFuture(new NoGatewayException(gateways.source()));
+        }
         var parts = new ArrayList<CompletableFuture<Part<R>>>(links.size());
         for (GatewayLink link : links) {
             parts.add(asked(link, query).thenApply(a -> new Part<>(link.address(), a)));

@@ -44,6 +44,7 @@ final class GatewayConnection implements GatewaySocket.Answers {
     private final AwaitedAnswers awaited;
     private final ReentrantLock asking = new ReentrantLock();
     private final AtomicBoolean lost = new AtomicBoolean();
+    private volatile boolean closing;
     private final CountDownLatch end = new CountDownLatch(1);
 
     private GatewayConnection(GatewaySocket socket, LinkSettings settings) {
@@ -197,6 +198,7 @@ final class GatewayConnection implements GatewaySocket.Answers {
 
     /// Sends what was told and ends the connection.
     void close() {
+        closing = true;
         outgoing.close();
         try {
             outgoing.awaitWritten(FAREWELL_LIMIT.toNanos());
@@ -221,7 +223,7 @@ final class GatewayConnection implements GatewaySocket.Answers {
         }
         outgoing.close();
         int unsent = outgoing.size();
-        if (cause != null) {
+        if (!closing && cause != null) {
             LOG.warn(
                     "the link to gateway {} was lost ({}); {} bytes that were told it may be lost"
                             + " too",

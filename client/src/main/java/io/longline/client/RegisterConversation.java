@@ -127,6 +127,10 @@ final class RegisterConversation implements AutoCloseable {
             trouble =
                     "it cannot be reached (%s); is it running, and its address right?"
                             .formatted(e.getMessage());
+        } catch (RuntimeException e) {
+            // whoever is told of changes failed; the next ones are told all the same
+            LOG.error("what Register {} said could not be taken", register, e);
+            trouble = "what it said could not be taken";
         } finally {
             socket = null;
         }

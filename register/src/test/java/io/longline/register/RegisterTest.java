@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -32,12 +33,15 @@ class RegisterTest {
     private final RegisterSettings settings =
             RegisterSettings.listening("127.0.0.1:0")
                     .withSecret("s3cret")
-                    .withGreetingLimit(Duration.ofMillis(400));
+                    .withGreetingLimit(Duration.ofMinutes(1));
+    private final RegisterSettings impatient = settings.withGreetingLimit(Duration.ofMillis(400));
 
     @BeforeEach
     void watchTheLog() {
         log.start();
-        ((Logger) LoggerFactory.getLogger(Peer.class)).addAppender(log);
+        var logger = (Logger) LoggerFactory.getLogger(Peer.class);
+        logger.setLevel(Level.WARN);
+        logger.addAppender(log);
     }
 
     @AfterEach
@@ -110,7 +114,7 @@ class RegisterTest {
 
     @Test
     void one_that_does_not_say_who_it_is_is_closed() throws IOException {
-        var silent = talk(register(settings));
+        var silent = talk(register(impatient));
 
         assertThat(silent.isClosedByRegister()).isTrue();
         assertThat(logged()).contains("did not say who it is within 400 ms");
@@ -118,7 +122,7 @@ class RegisterTest {
 
     @Test
     void a_ping_does_not_say_who_it_is() throws IOException {
-        var pinging = talk(register(settings)).say("{\"event\":\"ping\"}\n");
+        var pinging = talk(register(impatient)).say("{\"event\":\"ping\"}\n");
 
         assertThat(pinging.isClosedByRegister()).isTrue();
         assertThat(logged()).contains("did not say who it is");
@@ -126,7 +130,7 @@ class RegisterTest {
 
     @Test
     void writing_one_byte_at_a_time_gains_nothing() throws Exception {
-        var slow = talk(register(settings));
+        var slow = talk(register(impatient));
         Thread writer =
                 Thread.ofVirtual()
                         .start(() -> {
@@ -147,7 +151,7 @@ class RegisterTest {
 
     @Test
     void one_that_said_who_it_is_may_be_silent() throws IOException {
-        Register register = register(settings);
+        Register register = register(settings.withGreetingLimit(Duration.ofSeconds(2)));
         var patient = talk(register).say(WORKER);
         patient.hear();
 
@@ -179,7 +183,7 @@ class RegisterTest {
 
     @Test
     void a_line_without_an_end_is_closed_at_its_limit() throws IOException {
-        var endless = talk(register(settings.withBounds(100, 1024).withGreetingLimit(LONG)));
+        var endless = talk(register(settings.withBounds(100, 1024)));
 
         endless.say("x".repeat(5000));
 
@@ -189,7 +193,7 @@ class RegisterTest {
 
     @Test
     void garbage_is_closed_and_not_shown_in_the_log() throws IOException {
-        var garbage = talk(register(settings.withGreetingLimit(LONG)));
+        var garbage = talk(register(settings));
 
         garbage.say("\u001b[31mFORGED \u0000\u0007\r\n");
 
@@ -199,7 +203,7 @@ class RegisterTest {
 
     @Test
     void an_unknown_event_is_closed() throws IOException {
-        var odd = talk(register(settings.withGreetingLimit(LONG)));
+        var odd = talk(register(settings));
 
         odd.say("{\"event\":\"shut_down\",\"secret_key\":\"s3cret\"}\n");
 
@@ -208,7 +212,7 @@ class RegisterTest {
 
     @Test
     void an_address_that_is_none_is_not_handed_to_others() throws IOException {
-        Register register = register(settings.withGreetingLimit(LONG));
+        Register register = register(settings);
         var odd = talk(register);
 
         odd.say(announcement("\\n\\u001b[2J:1"));
@@ -219,7 +223,7 @@ class RegisterTest {
 
     @Test
     void more_connections_than_allowed_are_closed_and_room_is_given_back() throws IOException {
-        Register register = register(settings.withBounds(2, 1024).withGreetingLimit(LONG));
+        Register register = register(settings.withBounds(2, 1024));
         var first = talk(register).say(WORKER);
         var second = talk(register).say(WORKER);
         first.hear();
@@ -281,8 +285,6 @@ class RegisterTest {
 
         assertThat(worker.hear()).isEqualTo("(closed)");
     }
-
-    private static final Duration LONG = Duration.ofMinutes(1);
 
     private Register register(RegisterSettings settings) throws IOException {
         Register register = Register.start(settings);

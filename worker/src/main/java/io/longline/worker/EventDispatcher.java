@@ -26,13 +26,16 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /// Hands the gateways' events to the user's [Events].
 final class EventDispatcher implements WorkerLink {
     private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
     private static final int REMEMBERED_SESSIONS = 100_000;
     private static final int REMEMBERED_REFUSALS = 10_000;
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Events events;
     private final WorkerSettings settings;
@@ -90,6 +93,11 @@ final class EventDispatcher implements WorkerLink {
     /// The link to the gateway was lost: what was on its way is lost as well.
     void linkLost(GatewayAddress address) {
         written.forgetClientsOf(address);
+    }
+
+    /// Whether every event that was delivered is done.
+    boolean isIdle() {
+        return lanes.busyClients() == 0;
     }
 
     /// Takes no more events and waits for those that it has.
@@ -200,9 +208,19 @@ final class EventDispatcher implements WorkerLink {
 
     private Optional<SerializedSession> fetch(ClientId client) {
         var link = gateways.at(client.gateway());
-        return link.isEmpty()
-                ? Optional.empty()
-                : link.get().ask(new GetSession(client.connection())).join();
+        if (link.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return link.get()
+                    .ask(new GetSession(client.connection()))
+                    .orTimeout(settings.link().answerLimit().toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException(
+                    "the session of client %s could not be fetched".formatted(client),
+                    e.getCause());
+        }
     }
 
     private void tell(ClientId client, OneWay command) {
@@ -231,23 +249,42 @@ final class EventDispatcher implements WorkerLink {
     }
 
     private final class GatewayPace implements ClientLanes.Pace {
+
+        /// Where this cannot be told, nothing comes from there either, or it comes all the same and
+        /// waits.
         @Override
         public void pause(ClientId client) {
-            say(client, new PauseReading(client.connection()));
+            var _ = isTold(new PauseReading(client.connection()), client);
         }
 
         @Override
         public void resume(ClientId client) {
-            say(client, new ResumeReading(client.connection()));
+            if (!isTold(new ResumeReading(client.connection()), client)) {
+                Thread.ofVirtual().name("longline-resume").start(() -> resumeUntilTold(client));
+            }
         }
 
-        /// A gateway that cannot be told has gone with the client, or is so far behind that the
-        /// client is the least of it.
-        private void say(ClientId client, OneWay command) {
+        /// A client must not stay paused because the way to its gateway was shut for a moment. Ends
+        /// when the gateway is told, or known no more.
+        private void resumeUntilTold(ClientId client) {
+            boolean told = false;
+            while (!told && !stopped) {
+                try {
+                    Thread.sleep(RETRY);
+                } catch (InterruptedException e) {
+                    throw new AssertionError("nobody interrupts this thread", e);
+                }
+                told = isTold(new ResumeReading(client.connection()), client);
+            }
+        }
+
+        private boolean isTold(OneWay command, ClientId client) {
             try {
                 tell(client, command);
+                return true;
             } catch (RuntimeException e) {
-                LOG.warn("could not change the pace of client {}", client, e);
+                LOG.warn("gateway {} could not be told {}", client.gateway(), command, e);
+                return false;
             }
         }
     }

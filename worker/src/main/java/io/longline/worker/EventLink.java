@@ -97,7 +97,6 @@ final class EventLink implements AutoCloseable {
             if (closed) {
                 return;
             }
-            events.linkLost(gateway);
             // the same trouble once a second is told once
             LOG.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
                     .log("gateway {} sends no events ({}); trying again", gateway, trouble);
@@ -124,7 +123,7 @@ final class EventLink implements AutoCloseable {
                     new DataInputStream(
                             new BufferedInputStream(connection.getInputStream(), READ_AHEAD));
             while (!closed) {
-                take(read(in));
+                takeNext(in);
             }
             return "closed";
         } catch (EOFException | SocketException e) {
@@ -139,8 +138,15 @@ final class EventLink implements AutoCloseable {
             return String.valueOf(e.getMessage());
         } catch (InterruptedException e) {
             return "closed";
+        } catch (RuntimeException e) {
+            // one gateway's events must not end all events of that gateway for good
+            LOG.error("events of gateway {} could not be taken", gateway, e);
+            return "an event could not be taken";
         } finally {
             socket = null;
+            if (greeted != 0) {
+                events.linkLost(gateway);
+            }
         }
     }
 
@@ -162,13 +168,21 @@ final class EventLink implements AutoCloseable {
         connection.getOutputStream().write(ToGatewayCodec.encode(greeting));
     }
 
-    private static FromGateway read(DataInputStream in) throws IOException {
+    private void takeNext(DataInputStream in) throws IOException, InterruptedException {
         int length = PacketFraming.packetLength(in.readInt(), PacketFraming.MAX_PACKET_DEFAULT);
         byte[] rest = in.readNBytes(length - Integer.BYTES);
         if (rest.length < length - Integer.BYTES) {
             throw new EOFException("in the middle of an event");
         }
-        return FromGatewayCodec.decode(ByteBuffer.allocate(length).putInt(length).put(rest).flip());
+        var packet = ByteBuffer.allocate(length).putInt(length).put(rest).flip();
+        FromGateway said;
+        try {
+            said = FromGatewayCodec.decode(packet);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("an event of gateway {} is left out: {}", gateway, e.getMessage());
+            return;
+        }
+        take(said);
     }
 
     private void take(FromGateway packet) throws InterruptedException {

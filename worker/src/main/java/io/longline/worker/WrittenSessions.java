@@ -85,7 +85,8 @@ final class WrittenSessions {
         addOnce(replaced, shown);
         addOnce(replaced, before);
         if (replaced.size() > REPLACED_LIMIT) {
-            replaced.subList(0, replaced.size() - REPLACED_LIMIT).clear();
+            // the first is what the events show that waited behind the first writing: most of them
+            replaced.subList(1, replaced.size() - REPLACED_LIMIT + 1).clear();
         }
         byClient.put(client, new Written(session, List.copyOf(replaced), nanoTime.getAsLong()));
     }

@@ -1,0 +1,299 @@
+package io.longline.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.longline.protocol.GatewayCommand.SendToClient;
+import io.longline.protocol.Message;
+import io.longline.protocol.wire.FromGateway;
+import io.longline.protocol.wire.FromGatewayCodec;
+import io.longline.register.Register;
+import io.longline.register.RegisterSettings;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/// A worker with a real Register, and gateways that the test plays.
+class BusinessWorkerTest {
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    private Register register;
+
+    @BeforeEach
+    void startRegister() throws Exception {
+        register = opened(Register.start(RegisterSettings.listening("127.0.0.1:0")));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : opened.reversed()) {
+            each.close();
+        }
+    }
+
+    @Test
+    void a_gateway_of_php_or_java_is_served_across_sockets() throws Exception {
+        var php = opened(RemoteGateway.php());
+        var java = opened(RemoteGateway.java());
+        register.announce(php.address());
+        register.announce(java.address());
+        worker((client, message) -> client.send("you said " + message.text()));
+
+        for (RemoteGateway gateway : List.of(php, java)) {
+            gateway.worker().send(gateway.message(7, "hi"));
+
+            assertThat(gateway.told()).isEqualTo(new SendToClient(7, Message.text("you said hi")));
+        }
+    }
+
+    @Test
+    void it_says_who_it_is_and_what_it_can() throws Exception {
+        var gateway = opened(RemoteGateway.java());
+        register.announce(gateway.address());
+        worker(
+                new Events() {
+                    @Override
+                    public void onHandshake(Client client, Handshake handshake) {}
+
+                    @Override
+                    public void onMessage(Client client, Message message) {}
+                });
+
+        var greeting = gateway.worker().greeting();
+
+        assertThat(greeting.workerKey()).isEqualTo("chat:3");
+        assertThat(greeting.capabilities().longline()).isTrue();
+        assertThat(greeting.capabilities().answersHandshakes()).isTrue();
+    }
+
+    @Test
+    void pings_and_words_that_are_not_known_are_passed_over() throws Exception {
+        var gateway = opened(RemoteGateway.php());
+        register.announce(gateway.address());
+        worker((client, message) -> seen.add(message.text()));
+        var talk = gateway.worker();
+
+        talk.say(FromGatewayCodec.encode(new FromGateway.Ping()));
+        byte[] unknown = FromGatewayCodec.encode(new FromGateway.Ping());
+        unknown[4] = (byte) 250;
+        talk.say(unknown);
+        talk.send(gateway.message(1, "hi"));
+
+        await().until(() -> seen.equals(List.of("hi")));
+    }
+
+    @Test
+    void a_lost_connection_is_made_again() throws Exception {
+        var gateway = opened(RemoteGateway.php());
+        register.announce(gateway.address());
+        worker((client, message) -> seen.add(message.text()));
+
+        gateway.worker().hangUp();
+        gateway.worker().send(gateway.message(1, "again"));
+
+        await().until(() -> seen.equals(List.of("again")));
+    }
+
+    @Test
+    void an_event_that_makes_no_sense_is_left_out_and_the_next_one_comes() throws Exception {
+        var gateway = opened(RemoteGateway.php());
+        register.announce(gateway.address());
+        worker((client, message) -> seen.add(message.text()));
+        var talk = gateway.worker();
+        byte[] odd = FromGatewayCodec.encode(new FromGateway.Deliver(gateway.message(1, "{}")));
+        odd[4] = (byte) 205; // ON_WEBSOCKET_CONNECT, whose body is a PHP array
+
+        talk.say(odd);
+        talk.send(gateway.message(1, "next"));
+
+        await().until(() -> seen.equals(List.of("next")));
+        assertThat(talk.isLeft()).isFalse();
+    }
+
+    @Test
+    void an_event_that_cannot_be_read_ends_its_connection_alone() throws Exception {
+        var gateway = opened(RemoteGateway.php());
+        register.announce(gateway.address());
+        worker((client, message) -> seen.add(message.text()));
+
+        gateway.worker().say(new byte[] {0x7f, 0, 0, 0});
+        gateway.worker().send(gateway.message(1, "again"));
+
+        await().until(() -> seen.equals(List.of("again")));
+    }
+
+    @Test
+    void a_client_of_php_that_sends_more_than_is_handled_loses_nothing() throws Exception {
+        var gateway = opened(RemoteGateway.php());
+        register.announce(gateway.address());
+        var gate = new Semaphore(0);
+        opened(
+                BusinessWorker.start(
+                        (client, message) -> {
+                            gate.acquire();
+                            seen.add(message.text());
+                        },
+                        settings().withWaiting(4, 1, 8),
+                        List.of()));
+        var talk = gateway.worker();
+
+        for (int i = 0; i < 1000; i++) {
+            talk.send(gateway.message(1, "m" + i));
+        }
+        gate.release(1000);
+
+        await().until(() -> seen.size() == 1000);
+        assertThat(seen.getLast()).isEqualTo("m999");
+        assertThat(gateway.told).as("PHP has no word for a pause").isEmpty();
+    }
+
+    @Test
+    void a_gateway_of_the_same_process_is_not_dialled() throws Exception {
+        var remote = opened(RemoteGateway.java());
+        var local = new TestGateway();
+        register.announce(local.address());
+        var worker =
+                opened(
+                        BusinessWorker.start(
+                                (client, message) -> client.send(message),
+                                settings(),
+                                List.of(local)));
+
+        worker.link().deliver(local.message(1, "hi"));
+        register.announce(remote.address());
+        remote.worker();
+
+        await().until(() -> local.told.equals(List.of(new SendToClient(1, Message.text("hi")))));
+        assertThat(worker.eventSources()).containsExactly(remote.address());
+    }
+
+    @Test
+    void start_comes_before_the_first_event_and_stop_after_the_last_handler() throws Exception {
+        var gateway = opened(RemoteGateway.java());
+        register.announce(gateway.address());
+        var handling = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var worker =
+                worker(
+                        new Events() {
+                            @Override
+                            public void onWorkerStart(BusinessWorker self) {
+                                seen.add("start " + self.setting("redis.url").orElse("none"));
+                            }
+
+                            @Override
+                            public void onMessage(Client client, Message message)
+                                    throws InterruptedException {
+                                handling.countDown();
+                                goOn.await();
+                                client.send("bye");
+                                seen.add("message");
+                            }
+
+                            @Override
+                            public void onWorkerStop(BusinessWorker self) {
+                                seen.add("stop " + self.name());
+                            }
+                        });
+        gateway.worker().send(gateway.message(1, "x"));
+        handling.await();
+
+        Thread closing = Thread.ofVirtual().start(worker::close);
+        goOn.countDown();
+        closing.join();
+        worker.close();
+
+        assertThat(seen).containsExactly("start redis://r", "message", "stop chat");
+        assertThat(gateway.told()).isEqualTo(new SendToClient(1, Message.text("bye")));
+    }
+
+    @Test
+    void a_handler_that_never_returns_does_not_keep_a_worker_from_stopping() throws Exception {
+        var local = new TestGateway();
+        var handling = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        var worker =
+                BusinessWorker.start(
+                        (client, message) -> {
+                            handling.countDown();
+                            never.await();
+                        },
+                        settings().withStopLimit(Duration.ofMillis(50)),
+                        List.of(local));
+        worker.link().deliver(local.message(1, "x"));
+        handling.await();
+
+        worker.close();
+
+        never.countDown();
+    }
+
+    @Test
+    void a_worker_whose_start_fails_does_not_start() throws Exception {
+        var gateway = opened(RemoteGateway.java());
+        register.announce(gateway.address());
+        var events =
+                new Events() {
+                    @Override
+                    public void onWorkerStart(BusinessWorker worker) throws Exception {
+                        throw new java.io.IOException("the database is away");
+                    }
+
+                    @Override
+                    public void onMessage(Client client, Message message) {}
+                };
+
+        assertThatThrownBy(() -> worker(events))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("chat")
+                .hasRootCauseMessage("the database is away");
+    }
+
+    @Test
+    void a_stop_that_throws_is_a_stop_all_the_same() throws Exception {
+        var gateway = opened(RemoteGateway.java());
+        register.announce(gateway.address());
+        var worker =
+                worker(
+                        new Events() {
+                            @Override
+                            public void onMessage(Client client, Message message) {}
+
+                            @Override
+                            public void onWorkerStop(BusinessWorker self) {
+                                throw new IllegalStateException("user's");
+                            }
+                        });
+        var talk = gateway.worker();
+
+        worker.close();
+
+        await().until(talk::isLeft);
+    }
+
+    private BusinessWorker worker(Events events) {
+        return opened(BusinessWorker.start(events, settings(), List.of()));
+    }
+
+    private WorkerSettings settings() {
+        return WorkerSettings.named("chat")
+                .withNumber(3)
+                .withRegisters(List.of("127.0.0.1:" + register.port()))
+                .withSettings(Map.of("redis.url", "redis://r"));
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        opened.add(resource);
+        return resource;
+    }
+}

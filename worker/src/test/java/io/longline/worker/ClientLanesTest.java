@@ -1,0 +1,195 @@
+package io.longline.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.longline.protocol.ClientId;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+class ClientLanesTest {
+    private static final ClientId TOM = ClientId.of("7f0000010b5400000001");
+    private static final ClientId TIM = ClientId.of("7f0000010b5400000002");
+
+    private final List<String> pace = Collections.synchronizedList(new ArrayList<>());
+    private final ClientLanes lanes =
+            new ClientLanes(
+                    new ClientLanes.Pace() {
+                        @Override
+                        public void pause(ClientId client) {
+                            pace.add("pause " + client.connection());
+                        }
+
+                        @Override
+                        public void resume(ClientId client) {
+                            pace.add("resume " + client.connection());
+                        }
+                    },
+                    64,
+                    16,
+                    100);
+
+    @Test
+    void a_clients_events_run_one_after_another_in_order() throws Exception {
+        List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+        var running = new AtomicInteger();
+        var most = new AtomicInteger();
+
+        for (int i = 0; i < 10_000; i++) {
+            int number = i;
+            lanes.run(
+                    TOM,
+                    () -> {
+                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                        seen.add(number);
+                        running.decrementAndGet();
+                    });
+        }
+
+        assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+        assertThat(seen).isEqualTo(IntStream.range(0, 10_000).boxed().toList());
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
+    void different_clients_run_at_the_same_time() throws Exception {
+        var meeting = new CyclicBarrier(3);
+
+        lanes.run(TOM, () -> meet(meeting));
+        lanes.run(TIM, () -> meet(meeting));
+
+        meeting.await(10, TimeUnit.SECONDS); // it would break if they did not
+        assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void an_event_that_never_ends_delays_its_own_client_only() throws Exception {
+        var stuck = new CountDownLatch(1);
+        var done = new CountDownLatch(1);
+        lanes.run(TOM, () -> hold(stuck));
+
+        lanes.run(TIM, done::countDown);
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(lanes.awaitEmpty(Duration.ofMillis(1))).isFalse();
+        assertThat(lanes.busyClients()).isEqualTo(1);
+        stuck.countDown();
+        assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void a_client_with_64_waiting_events_is_paused_once_and_resumed_at_16() throws Exception {
+        var gate = new java.util.concurrent.Semaphore(0);
+        startAndFill(TOM, gate, 63);
+        assertThat(pace).isEmpty();
+
+        lanes.run(TOM, gate::acquireUninterruptibly);
+        lanes.run(TOM, gate::acquireUninterruptibly);
+        assertThat(pace).containsExactly("pause 1");
+
+        gate.release(48); // one runs, 65 wait: 17 are left
+        await().until(() -> gate.availablePermits() == 0 && gate.hasQueuedThreads());
+        assertThat(pace).containsExactly("pause 1");
+        gate.release(1);
+
+        await().untilAsserted(() -> assertThat(pace).containsExactly("pause 1", "resume 1"));
+        gate.release(100);
+        assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+        assertThat(pace).hasSize(2);
+    }
+
+    @Test
+    void a_client_that_fills_its_lane_again_is_paused_again() throws Exception {
+        var gate = new java.util.concurrent.Semaphore(0);
+        for (int round = 0; round < 3; round++) {
+            startAndFill(TOM, gate, 64);
+            gate.release(65);
+            assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+        }
+
+        assertThat(pace)
+                .containsExactly(
+                        "pause 1", "resume 1", "pause 1", "resume 1", "pause 1", "resume 1");
+    }
+
+    @Test
+    void who_cannot_be_paused_waits_for_room() throws Exception {
+        var gate = new java.util.concurrent.Semaphore(0);
+        startAndFill(TOM, gate, 99);
+        lanes.awaitRoom(TOM);
+        lanes.run(TOM, gate::acquireUninterruptibly);
+
+        lanes.awaitRoom(TIM);
+        Thread reader =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                lanes.awaitRoom(TOM);
+                            } catch (InterruptedException e) {
+                                throw new AssertionError(e);
+                            }
+                        });
+        await().until(() -> reader.getState() == Thread.State.WAITING);
+        gate.release(1);
+
+        reader.join(10_000);
+        assertThat(reader.isAlive()).isFalse();
+        gate.release(200);
+    }
+
+    @Test
+    void a_lane_that_ends_while_an_event_comes_loses_nothing() throws Exception {
+        var count = new AtomicInteger();
+        var feeders = new ArrayList<Thread>();
+        for (int t = 0; t < 4; t++) {
+            feeders.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int i = 0; i < 20_000; i++) {
+                                    lanes.run(TOM, count::incrementAndGet);
+                                }
+                            }));
+        }
+        for (Thread feeder : feeders) {
+            feeder.join();
+        }
+
+        assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+        assertThat(count).hasValue(80_000);
+    }
+
+    /// One event runs and waits at the gate; behind it so many wait.
+    private void startAndFill(ClientId client, java.util.concurrent.Semaphore gate, int waiting) {
+        lanes.run(client, gate::acquireUninterruptibly);
+        await().until(gate::hasQueuedThreads);
+        for (int i = 0; i < waiting; i++) {
+            lanes.run(client, gate::acquireUninterruptibly);
+        }
+    }
+
+    private static void meet(CyclicBarrier meeting) {
+        try {
+            meeting.await(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void hold(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
