@@ -20,7 +20,7 @@ public interface Outbound {
     /// Closes once everything queued, `farewell` last, has been written, or a limit has passed.
     void closeAfter(@Nullable EncodedMessage farewell, CloseReason reason);
 
-    /// Closes at once; what is queued is lost.
+    /// Closes at once; what is queued and has no room in the socket is lost.
     void destroy();
 
     void pauseReading();

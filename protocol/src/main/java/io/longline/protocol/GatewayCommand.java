@@ -46,7 +46,7 @@ public sealed interface GatewayCommand {
     record CloseClient(int connection, @Nullable Message farewell, CloseReason reason)
             implements OneWay {}
 
-    /// Closes at once; what is queued for the client is lost.
+    /// Closes at once; what is queued for the client and has no room in its socket is lost.
     record DestroyClient(int connection) implements OneWay {}
 
     /// Merges into the session, PHP's `array_replace_recursive`.

@@ -195,6 +195,20 @@ class StreamClientTest {
     }
 
     @Test
+    void what_a_client_was_sent_before_it_is_destroyed_has_left() throws Exception {
+        try (var gateway = TestGateway.start("text");
+                var client = gateway.connect()) {
+            int id = connected(gateway);
+
+            gateway.tellAtOnce(
+                    new SendToClient(id, Message.text("you are out")), new DestroyClient(id));
+
+            assertThat(new String(client.readToEnd(), StandardCharsets.UTF_8))
+                    .isEqualTo("you are out\n");
+        }
+    }
+
+    @Test
     void a_client_that_hangs_up_is_told_of_once() throws Exception {
         try (var gateway = TestGateway.start("text")) {
             int id;

@@ -1,6 +1,7 @@
 package io.longline.gateway.transport;
 
 import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.LocalLink;
 import io.longline.gateway.TestWorker;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.Query;
@@ -56,6 +57,15 @@ final class TestGateway implements AutoCloseable {
 
     TestWorker worker() {
         return worker;
+    }
+
+    /// As if they had come in one read from a socket.
+    void tellAtOnce(OneWay... commands) {
+        var batch = ((LocalLink) server.link()).batch();
+        for (var command : commands) {
+            batch.tell(command);
+        }
+        batch.handOver();
     }
 
     void tell(OneWay command) {
