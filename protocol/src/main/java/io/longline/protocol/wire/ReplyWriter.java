@@ -97,19 +97,38 @@ final class ReplyWriter {
         out.end();
     }
 
+    /// Clients that have all that is asked for come first: PHP's getAllGroupUidList and
+    /// getAllGroupClientIdList stop at the first that has no uid or no group, and would leave out
+    /// those behind it.
     private void selected(Select query, Map<Integer, SelectedClient> clients) {
         // PHP leaves clients out of whom nothing is asked
         boolean nothingAsked = query.fields().isEmpty();
         List<ClientField> fields = query.fields().stream().distinct().toList();
         out.array(nothingAsked ? 0 : clients.size());
         if (!nothingAsked) {
-            clients.forEach((connection, client) -> {
+            selected(fields, clients, true);
+            selected(fields, clients, false);
+        }
+        out.end();
+    }
+
+    private void selected(
+            List<ClientField> fields, Map<Integer, SelectedClient> clients, boolean whole) {
+        clients.forEach((connection, client) -> {
+            if (fields.stream().allMatch(field -> has(client, field)) == whole) {
                 connection(connection).array(fields.size());
                 fields.forEach(field -> field(field, client));
                 out.end();
-            });
-        }
-        out.end();
+            }
+        });
+    }
+
+    private static boolean has(SelectedClient client, ClientField field) {
+        return switch (field) {
+            case SESSION -> true;
+            case UID -> client.uid() != null;
+            case GROUPS -> client.groups() != null;
+        };
     }
 
     private void field(ClientField field, SelectedClient client) {
