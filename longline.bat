@@ -28,7 +28,7 @@ if errorlevel 1 (
   echo longline: nothing is built yet, and there is no Maven on the PATH to build it with; install Maven, or unpack a distribution 1>&2
   exit /b 78
 )
-echo longline: nothing is built yet; building, which takes a minute or two 1>&2
+echo longline: nothing is built yet; building, which takes a few minutes at most 1>&2
 pushd "%HERE%"
 call mvn -q -B -ntp -pl dist -am -Dmaven.test.skip=true -Dexec.skip=true package
 if errorlevel 1 (

@@ -147,6 +147,15 @@ public final class ClientTraffic {
         }
     }
 
+    /// The worker's link is no more, and with it whoever would have asked to read its clients on.
+    void lost(AttachedWorker worker) {
+        for (ClientConnection client : table.everyone().copy()) {
+            if (client.worker() == worker) {
+                client.resume(Pause.WORKER_ASKED);
+            }
+        }
+    }
+
     private boolean webSocketConnected(ClientConnection client, HandshakeRequest request) {
         deliver(
                 client,

@@ -37,6 +37,7 @@ public final class GatewayPart {
         inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, loop);
         heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
         pool.onRelief(worker -> loop.execute(() -> traffic.relieved(worker)));
+        pool.onLoss(worker -> loop.execute(() -> traffic.lost(worker)));
     }
 
     /// The link to all parts of one gateway.

@@ -67,11 +67,14 @@ public final class LocalLink implements GatewayLink {
     }
 
     /// Hands the command over. On a thread that may wait it waits while a table has too much to do,
-    /// ten seconds at most.
+    /// ten seconds at most; but for the pace of a client, which takes from that work and which a
+    /// worker tells while an event loop may be waiting for it.
     @Override
     public void tell(OneWay command) {
         int table = tableOf(command);
-        if (table == EVERY_TABLE) {
+        if (command instanceof PauseReading || command instanceof ResumeReading) {
+            put(table, command);
+        } else if (table == EVERY_TABLE) {
             for (int i = 0; i < inboxes.size(); i++) {
                 awaitRoom(i);
                 put(i, command);

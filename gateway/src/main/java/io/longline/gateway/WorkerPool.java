@@ -25,6 +25,7 @@ public final class WorkerPool {
     private final WorkerChoice choice;
     private final Map<String, AttachedWorker> byKey = new LinkedHashMap<>(); // guarded by this
     private final List<Consumer<AttachedWorker>> reliefs = new CopyOnWriteArrayList<>();
+    private final List<Consumer<AttachedWorker>> losses = new CopyOnWriteArrayList<>();
 
     public WorkerPool(WorkerChoice choice) {
         this.choice = choice;
@@ -51,7 +52,8 @@ public final class WorkerPool {
                 "worker {} came a second time, the first one is closed; give each worker of one"
                         + " machine its own name",
                 link.workerKey());
-        relieve(known);
+        tell(reliefs, known);
+        tell(losses, known);
         return replaced.equals(link) ? Optional.empty() : Optional.of(replaced);
     }
 
@@ -68,7 +70,8 @@ public final class WorkerPool {
             leaving.leave();
         }
         log.info("worker {} has gone", link.workerKey());
-        relieve(leaving);
+        tell(reliefs, leaving);
+        tell(losses, leaving);
     }
 
     /// Says whether the worker has so much waiting that its clients should not be read from.
@@ -82,7 +85,7 @@ public final class WorkerPool {
             worker.crowded(crowded);
         }
         if (!crowded) {
-            relieve(worker);
+            tell(reliefs, worker);
         }
     }
 
@@ -94,6 +97,12 @@ public final class WorkerPool {
     /// Calls back, on any thread, when a worker can take more from its clients or has gone.
     void onRelief(Consumer<AttachedWorker> relief) {
         reliefs.add(relief);
+    }
+
+    /// Calls back, on any thread, when a worker's link is no more, also when a new one has taken
+    /// its place: what was asked over it is asked no longer.
+    void onLoss(Consumer<AttachedWorker> loss) {
+        losses.add(loss);
     }
 
     /// The worker that is to look after the client from now on; null when there is none.
@@ -129,7 +138,7 @@ public final class WorkerPool {
         return Objects.requireNonNull(byKey.get(least.worker().workerKey()));
     }
 
-    private void relieve(AttachedWorker worker) {
-        reliefs.forEach(relief -> relief.accept(worker));
+    private static void tell(List<Consumer<AttachedWorker>> callbacks, AttachedWorker worker) {
+        callbacks.forEach(callback -> callback.accept(worker));
     }
 }

@@ -3,6 +3,7 @@ package io.longline.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longline.protocol.GatewayCommand.DestroyClient;
+import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.Message;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientClosed;
@@ -187,6 +188,19 @@ class WorkerPoolTest {
         int client = house.connect(0);
         house.pool().setCrowded(house.worker(), true);
         message(house, client);
+
+        house.pool().remove(house.worker());
+        house.runAll();
+
+        assertThat(house.client(client).reads()).isTrue();
+    }
+
+    @Test
+    void a_worker_that_goes_asks_no_longer_that_a_client_is_not_read() {
+        var house = new TestHouse(1);
+        int client = house.connect(0);
+        house.tell(new PauseReading(client));
+        assertThat(house.client(client).reads()).isFalse();
 
         house.pool().remove(house.worker());
         house.runAll();

@@ -31,7 +31,9 @@ class RegisterTest {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final RegisterSettings settings =
-            RegisterSettings.listening("127.0.0.1:0").withSecret("s3cret");
+            RegisterSettings.listening("127.0.0.1:0")
+                    .withSecret("s3cret")
+                    .withGreetingLimit(Duration.ofMinutes(1));
     private final RegisterSettings impatient = settings.withGreetingLimit(Duration.ofMillis(400));
 
     @BeforeEach

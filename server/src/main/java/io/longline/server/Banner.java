@@ -31,8 +31,7 @@ final class Banner {
             settings.gateways().forEach(this::gateway);
         }
         if (settings.has(Role.WORKER)) {
-            String events = settings.worker().events();
-            row("worker", events.isEmpty() ? settings.worker().name() : events);
+            worker();
         }
         longline.httpPort().ifPresent(this::http);
         hints();
@@ -54,6 +53,20 @@ final class Banner {
                                         .bind()
                                         .withPort(
                                                 longline.innerPort(gateway.name()).orElseThrow())));
+    }
+
+    private void worker() {
+        String events = settings.worker().events();
+        String registers =
+                settings.registers().isEmpty()
+                        ? settings.register().listen().toString()
+                        : settings.registers().toString();
+        row(
+                "worker",
+                (events.isEmpty() ? settings.worker().name() : events)
+                        + (settings.has(Role.REGISTER)
+                                ? ""
+                                : ", for the gateways that Register " + registers + " names"));
     }
 
     private void http(int port) {

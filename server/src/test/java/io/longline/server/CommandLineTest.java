@@ -15,10 +15,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 class CommandLineTest {
     private static final String[] ANY_PORTS = {
@@ -203,8 +205,6 @@ class CommandLineTest {
     }
 
     private static String[] concat(String[] some, String[] more) {
-        return java.util.stream.Stream.of(some, more)
-                .flatMap(java.util.Arrays::stream)
-                .toArray(String[]::new);
+        return Stream.of(some, more).flatMap(Arrays::stream).toArray(String[]::new);
     }
 }

@@ -26,7 +26,7 @@ final class WebSocketBrowser extends WebSocketClient {
         return browser;
     }
 
-    /// The next message, or how the connection ended, as `closed 1000`.
+    /// The next message, or how the connection ended, as `closed 1000 reason`.
     String receive() throws InterruptedException {
         String message = messages.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
         if (message == null) {
@@ -45,7 +45,7 @@ final class WebSocketBrowser extends WebSocketClient {
 
     @Override
     public void onClose(int code, @Nullable String reason, boolean remote) {
-        messages.add("closed " + code);
+        messages.add("closed " + code + " " + reason);
     }
 
     @Override

@@ -142,13 +142,16 @@ class InnerPortTest {
             backend.send(
                     bytes(
                             new ClientConnect("", Capabilities.LONGLINE),
-                            Ask.plain(new IsOnline(0)),
+                            Ask.plain(new IsOnline(0))));
+            assertThat(packet(backend)).isInstanceOf(Hello.class);
+            assertThat(plainReply(backend)).isEqualTo("i:0;");
+
+            backend.send(
+                    bytes(
                             new Tell(new BindUid(id, "u1")),
                             Ask.correlated(7, new CountClients("")),
                             Ask.correlated(8, new IsOnline(id))));
 
-            assertThat(packet(backend)).isInstanceOf(Hello.class);
-            assertThat(plainReply(backend)).isEqualTo("i:0;");
             List<Integer> answered = List.of(answer(backend), answer(backend));
             assertThat(answered).containsExactlyInAnyOrder(7, 8);
             assertThat(client.localPort()).isPositive();

@@ -163,9 +163,19 @@ final class JsonReader {
         }
     }
 
-    IllegalArgumentException unexpected(String what, String expected) {
+    /// Says what kind of value was found, not which: it may be a secret.
+    private IllegalArgumentException unexpected(String what, String expected) {
+        String found =
+                switch (json.currentToken()) {
+                    case START_OBJECT -> "an object";
+                    case START_ARRAY -> "a list";
+                    case VALUE_STRING -> "a string";
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+                    case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+                    case VALUE_NULL -> "null";
+                    default -> "something else";
+                };
         return new IllegalArgumentException(
-                "%s: %s was expected, found %s"
-                        .formatted(what, expected, json.currentToken().name()));
+                "%s: %s was expected, found %s".formatted(what, expected, found));
     }
 }

@@ -3,7 +3,6 @@ package io.longline.protocol.wire;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -15,20 +14,18 @@ final class Utf8 {
 
     /// @throws IllegalArgumentException when `text` has half a surrogate pair
     static byte[] encode(String text) {
-        try {
-            var coded =
-                    StandardCharsets.UTF_8
-                            .newEncoder()
-                            .onMalformedInput(CodingErrorAction.REPORT)
-                            .encode(CharBuffer.wrap(text));
-            var bytes = new byte[coded.remaining()];
-            coded.get(bytes);
-            return bytes;
-        } catch (CharacterCodingException halfAPair) {
-            throw new IllegalArgumentException(
-                    "text of %d characters has half a surrogate pair, which UTF-8 cannot carry"
-                            .formatted(text.length()));
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                boolean pair = Character.isSupplementaryCodePoint(text.codePointAt(i));
+                if (!pair) {
+                    throw new IllegalArgumentException(
+                            "half a surrogate pair at character %d, which UTF-8 cannot carry"
+                                    .formatted(i));
+                }
+                i++;
+            }
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /// The text, or null when the bytes are not UTF-8.

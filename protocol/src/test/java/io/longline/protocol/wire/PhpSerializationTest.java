@@ -167,9 +167,10 @@ class PhpSerializationTest {
         assertThatIllegalArgumentException().isThrownBy(() -> PhpSerializer.serialize(loop));
     }
 
-    @Test
-    void half_a_surrogate_pair_is_not_written() {
-        assertThatIllegalArgumentException().isThrownBy(() -> PhpSerializer.serialize("a\ud83d"));
+    @ParameterizedTest
+    @ValueSource(strings = {"a\ud83d", "\ud83da", "\ude00", "\ude00\ud83d", "\ud83d\ud83d\ude00"})
+    void half_a_surrogate_pair_is_not_written(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> PhpSerializer.serialize(text));
     }
 
     @Test

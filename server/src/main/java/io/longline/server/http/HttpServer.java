@@ -29,6 +29,9 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
+    /// At a stop, connections on which nothing is asked are not waited for much longer.
+    private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofMillis(100);
+
     private final Server server;
     private final ServerConnector connector;
 
@@ -85,6 +88,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(at.getHostString());
         connector.setPort(at.getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT.toMillis());
         server.addConnector(connector);
         return connector;
     }

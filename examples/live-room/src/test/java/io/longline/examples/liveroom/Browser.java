@@ -178,10 +178,8 @@ final class Browser implements AutoCloseable {
 
     /// The last thing that was said.
     String lastLine() {
-        return String.valueOf(
-                driver.executeScript(
-                        "return document.querySelector('#log > :last-child"
-                                + " .content')?.textContent"));
+        List<String> lines = texts("#log .content");
+        return lines.isEmpty() ? "" : lines.getLast();
     }
 
     void scrollToTheTop() {

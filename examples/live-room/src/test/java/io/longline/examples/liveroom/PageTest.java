@@ -57,6 +57,11 @@ class PageTest {
         }
     }
 
+    private void enter(Browser browser, String room, String name) {
+        browser.open(demo.room(room, name));
+        browser.awaits(".note .words", words -> words.contains("You are in the room"));
+    }
+
     private void bothIn(String room) {
         ada.open(demo.room(room, "Ada"));
         ada.awaits("#people-list .name", List.of("Ada")::equals);
@@ -136,8 +141,7 @@ class PageTest {
     @Test
     void markup_is_shown_as_text() {
         String markup = "<img src=x onerror=\"document.title='caught'\"><b>bold</b>";
-        ada.open(demo.room(markup, markup));
-        ada.awaitsText("state", "Live");
+        enter(ada, markup, markup);
 
         ada.say(markup);
 
@@ -151,10 +155,8 @@ class PageTest {
 
     @Test
     void a_namesake_is_not_taken_for_oneself() {
-        ada.open(demo.room("a", "Ada"));
-        ada.awaitsText("state", "Live");
-        bo.open(demo.room("a", "Ada"));
-        bo.awaitsText("state", "Live");
+        enter(ada, "a", "Ada");
+        enter(bo, "a", "Ada");
 
         bo.say("I am the other one");
 
@@ -197,8 +199,7 @@ class PageTest {
 
     @Test
     void a_long_talk_keeps_its_last_500_lines() throws Exception {
-        ada.open(demo.room("a", "Ada"));
-        ada.awaitsText("state", "Live");
+        enter(ada, "a", "Ada");
         try (Telnet telnet = demo.telnet()) {
             for (int i = 1; i <= 520; i++) {
                 telnet.types("line " + i);
@@ -211,8 +212,7 @@ class PageTest {
 
     @Test
     void the_newest_line_stays_in_sight_unless_one_reads_further_up() throws Exception {
-        ada.open(demo.room("a", "Ada"));
-        ada.awaitsText("state", "Live");
+        enter(ada, "a", "Ada");
         try (Telnet telnet = demo.telnet()) {
             for (int i = 1; i <= 40; i++) {
                 telnet.types("line " + i);
@@ -242,8 +242,7 @@ class PageTest {
         }
         ada.open(demo.lobby());
         ada.picture("lobby-" + name);
-        ada.open(demo.room("harbour 港口", "Ada"));
-        ada.awaitsText("state", "Live");
+        enter(ada, "harbour 港口", "Ada");
         try (Telnet mira = demo.joined("harbour 港口", "Mira");
                 Telnet xiaoming = demo.joined("harbour 港口", "小明");
                 Telnet zoe = demo.joined("harbour 港口", "Zoë");

@@ -1,0 +1,92 @@
+package io.longline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// Longline as a process of its own: what a shell or a service manager sees.
+class ProcessTest {
+    private static final Pattern TEXT_PORT = Pattern.compile("telnet 127\\.0\\.0\\.1 (\\d+)");
+
+    private @TempDir Path folder;
+
+    @Test
+    void told_to_stop_it_ends_in_order_and_says_0() throws Exception {
+        Process process = start("start");
+        try (var output = process.inputReader()) {
+            int port = textPort(output);
+            try (var client = new TextClient(port)) {
+                assertThat(client.receive()).startsWith("welcome");
+
+                process.destroy(); // SIGTERM
+
+                assertThat(client.receive()).isEqualTo("(closed)");
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isZero();
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void wrong_settings_say_78() throws Exception {
+        Process process = start("start", "--set", "no.such=1");
+        try {
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isEqualTo(78);
+            assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("--set no.such: unknown setting no.such");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start(String... arguments) throws IOException {
+        Files.writeString(
+                folder.resolve("longline.yml"),
+                """
+                register: { listen: 127.0.0.1:0 }
+                gateways: [{ listen: 'text://127.0.0.1:0', inner: { bind: 127.0.0.1:0 } }]
+                worker: { events: io.longline.server.TestRoom }
+                transport: { threads: 1 }
+                """);
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+    }
+
+    /// From what the process says when it is up.
+    private static int textPort(BufferedReader output) throws IOException {
+        var said = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            said.append(line).append('\n');
+            var port = TEXT_PORT.matcher(line);
+            if (port.find()) {
+                return Integer.parseInt(port.group(1));
+            }
+        }
+        throw new AssertionError("it never said where it listens, but:\n" + said);
+    }
+}
