@@ -2,11 +2,14 @@
 // Makes every call of the original GatewayClient against the cluster at a Register, and prints a JSON line for each:
 // what was called, what came back, what was thrown and what was printed.
 //
-//   php all-calls.php REGISTER CLIENTS [secret=KEY] [persistent] [several-registers=ADDRESS]
+//   php all-calls.php REGISTER CLIENTS [secret=KEY] [several-registers=ADDRESS] [persistent=WEBSOCKET-PORT,TEXT-PORT]
 //
 // CLIENTS is a JSON object from names to client_ids: a, b, c, f and h are on WebSocket, d, e and g on text. The names
 // stand for the ids in what is printed, so that runs against two clusters can be compared. After every call a line
 // `#NUMBER` is sent to all, so that what a client received can be told apart by call.
+//
+// On connections that stay, commands and questions go by different sockets, and the original may answer a question before
+// it has seen the command in front of it. There the script is a client of both gateways itself, and waits for the mark.
 
 require __DIR__ . '/originals.php';
 
@@ -16,15 +19,20 @@ error_reporting(E_ALL & ~E_DEPRECATED);
 $ids = json_decode($argv[2], true);
 $options = array_slice($argv, 3);
 $secret = '';
+$watched = [];
 Gateway::$registerAddress = $argv[1];
 foreach ($options as $option) {
     if (str_starts_with($option, 'secret=')) {
         Gateway::$secretKey = $secret = substr($option, strlen('secret='));
     } elseif (str_starts_with($option, 'several-registers=')) {
         Gateway::$registerAddress = [substr($option, strlen('several-registers=')), $argv[1]];
+    } elseif (str_starts_with($option, 'persistent=')) {
+        Gateway::$persistentConnection = true;
+        [$websocketPort, $textPort] = explode(',', substr($option, strlen('persistent=')));
+        $watched = [watch($websocketPort, "GET / HTTP/1.1\r\nHost: example.org\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            . "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"), watch($textPort, '')];
     }
 }
-Gateway::$persistentConnection = in_array('persistent', $options, true);
 
 ['a' => $a, 'b' => $b, 'c' => $c, 'd' => $d, 'e' => $e, 'f' => $f, 'g' => $g, 'h' => $h] = $ids;
 $offline = substr($a, 0, 12) . '7fffffff';      // a gateway that is up, a client that is not
@@ -42,9 +50,34 @@ foreach ($names as $name => $id) {
     };
 }
 $masks[$argv[1]] = '<register>';
+foreach ($watched as $index => [, $id]) {
+    $masks[$id] = "<watcher $index>";
+}
 
 $number = 0;
 $mark = true;
+
+/** A client of one gateway, which its worker has greeted. */
+function watch(string $port, string $request): array
+{
+    $client = stream_socket_client("tcp://127.0.0.1:$port");
+    fwrite($client, $request);
+    preg_match('/"client_id":"([0-9a-f]{20})"/', awaitText($client, '}'), $matches);
+    return [$client, $matches[1]];
+}
+
+function awaitText($client, string $text): string
+{
+    stream_set_timeout($client, 10);
+    for ($heard = ''; !str_contains($heard, $text); $heard .= $more) {
+        $more = fread($client, 65536);
+        if ($more === '' || $more === false) {
+            fwrite(STDERR, "no $text within 10 s\n");
+            exit(1);
+        }
+    }
+    return $heard;
+}
 
 /** Of a long text only how long it is, and which. */
 function shortened(mixed $value): mixed
@@ -88,7 +121,7 @@ function named(mixed $value): mixed
 
 function call(string $name, mixed ...$arguments): mixed
 {
-    global $number, $masks, $mark;
+    global $number, $masks, $mark, $watched;
     $line = ['number' => ++$number, 'call' => $name, 'arguments' => shortened($arguments)];
     $returned = null;
     $warnings = [];
@@ -117,6 +150,9 @@ function call(string $name, mixed ...$arguments): mixed
     echo strtr($json, $masks), "\n";
     if ($mark) {
         Gateway::sendToAll("#$number");
+        foreach ($watched as [$client]) {
+            awaitText($client, "#$number");
+        }
     }
     return $returned;
 }

@@ -39,17 +39,41 @@ class AllCallsTest {
         }
     }
 
+    @Test
+    void a_register_that_is_down_is_passed_over() throws Exception {
+        try (var longline = LonglineCluster.start("", new InitEvents())) {
+            var down = "several-registers=127.0.0.1:" + Ports.free();
+
+            assertThat(Differences.between(AllCalls.run(longline, down).lines(), Recording.lines()))
+                    .isEmpty();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "abc", "with space"})
-    void both_do_the_same_with_a_secret_and_on_connections_that_stay(String secret)
-            throws Exception {
+    @ValueSource(strings = {"abc", "with space and 用户"})
+    void both_do_the_same_with_a_secret(String secret) throws Exception {
         try (var original = OriginalCluster.start(secret, "init-events.php");
                 var longline = LonglineCluster.start(secret, new InitEvents())) {
-            var options = new String[] {"secret=" + secret, "persistent"};
-            var ours = AllCalls.run(longline, options).lines();
-            var theirs = AllCalls.run(original, options).lines();
+            var ours = AllCalls.run(longline, "secret=" + secret);
+            var theirs = AllCalls.run(original, "secret=" + secret);
 
-            assertThat(Differences.between(ours, theirs)).isEmpty();
+            assertThat(Differences.between(ours.lines(), theirs.lines())).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc"})
+    void both_do_the_same_on_connections_that_stay(String secret) throws Exception {
+        try (var original = OriginalCluster.start(secret, "init-events.php");
+                var longline = LonglineCluster.start(secret, new InitEvents())) {
+            var ours = AllCalls.run(longline, "secret=" + secret, persistent(longline));
+            var theirs = AllCalls.run(original, "secret=" + secret, persistent(original));
+
+            assertThat(Differences.between(ours.lines(), theirs.lines())).isEmpty();
+        }
+    }
+
+    private static String persistent(Cluster cluster) {
+        return "persistent=%d,%d".formatted(cluster.port(Wire.WEBSOCKET), cluster.port(Wire.TEXT));
     }
 }

@@ -24,7 +24,7 @@ final class Announced {
     static void await(String register, String secret, int gateways) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(15))
-                .ignoreException(IOException.class)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .untilAsserted(() -> assertThat(count(register, secret)).isEqualTo(gateways));
     }
 

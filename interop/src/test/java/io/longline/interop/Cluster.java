@@ -18,7 +18,7 @@ interface Cluster extends AutoCloseable {
     default void awaitWorkers() {
         for (var wire : Wire.values()) {
             await().atMost(Duration.ofSeconds(15))
-                    .ignoreException(IOException.class)
+                    .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> isServed(wire));
         }
     }
