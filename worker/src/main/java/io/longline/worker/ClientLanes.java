@@ -114,19 +114,26 @@ final class ClientLanes {
         }
 
         /// False when the lane has ended.
-        synchronized boolean add(Runnable event) {
-            if (ended) {
-                return false;
-            }
-            events.add(event);
-            waiting.increment();
-            if (!started) {
+        boolean add(Runnable event) {
+            boolean first;
+            synchronized (this) {
+                if (ended) {
+                    return false;
+                }
+                events.add(event);
+                waiting.increment();
+                first = !started;
                 started = true;
+                if (events.size() >= pauseAt && !paused) {
+                    // said under this lock, so that it cannot overtake the resume that follows it
+                    paused = true;
+                    pace.pause(client);
+                }
+            }
+            if (first) {
+                // Not under the lock: the thread would come to it before this one has left it, and
+                // spin.
                 Thread.ofVirtual().name("longline-client").start(this);
-            } else if (events.size() >= pauseAt && !paused) {
-                // said under this lock, so that it cannot overtake the resume that follows it
-                paused = true;
-                pace.pause(client);
             }
             return true;
         }
