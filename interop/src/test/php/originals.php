@@ -1,10 +1,10 @@
 <?php
-// Finds the originals' classes below the folder LONGLINE_PHP_HOME, where checkouts stand side by side: GatewayWorker,
+// Finds the originals' classes below the folder GATEWAYWORKER_HOME, where checkouts stand side by side: GatewayWorker,
 // GatewayClient, workerman, coroutine.
 
-$home = getenv('LONGLINE_PHP_HOME');
+$home = getenv('GATEWAYWORKER_HOME');
 if (!$home || !is_dir("$home/workerman")) {
-    fwrite(STDERR, "set LONGLINE_PHP_HOME to the folder with GatewayWorker, GatewayClient, workerman and coroutine\n");
+    fwrite(STDERR, "set GATEWAYWORKER_HOME to the folder with GatewayWorker, GatewayClient, workerman and coroutine\n");
     exit(2);
 }
 

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Runs our PHP scripts, which use the originals in the folder `LONGLINE_PHP_HOME`.
+/// Runs our PHP scripts, which use the originals in the folder `GATEWAYWORKER_HOME`.
 final class Php {
 
-    private static final @Nullable String HOME = System.getenv("LONGLINE_PHP_HOME");
+    private static final @Nullable String HOME = System.getenv("GATEWAYWORKER_HOME");
     private static final Path SCRIPTS = Path.of("src", "test", "php").toAbsolutePath();
     private static final long SCRIPT_LIMIT_SECONDS = 120;
 
@@ -24,13 +24,13 @@ final class Php {
     static Optional<String> missing() {
         if (HOME == null || HOME.isEmpty()) {
             return Optional.of(
-                    "set LONGLINE_PHP_HOME to a folder with checkouts of GatewayWorker,"
+                    "set GATEWAYWORKER_HOME to a folder with checkouts of GatewayWorker,"
                             + " GatewayClient, workerman and coroutine to run this beside the"
                             + " originals");
         }
         for (var checkout : List.of("GatewayWorker", "GatewayClient", "workerman", "coroutine")) {
             if (!Files.isDirectory(Path.of(HOME, checkout))) {
-                return Optional.of("LONGLINE_PHP_HOME has no folder " + checkout);
+                return Optional.of("GATEWAYWORKER_HOME has no folder " + checkout);
             }
         }
         try {
