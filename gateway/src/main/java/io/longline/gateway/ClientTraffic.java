@@ -11,6 +11,7 @@ import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 import io.longline.protocol.WorkerEvent.HandshakeAsked;
 import io.longline.protocol.WorkerEvent.WebSocketConnected;
+import io.longline.protocol.WorkerLink;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +20,11 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /// Tells workers what the clients of one event loop do. Touched on that loop alone.
@@ -33,14 +37,23 @@ public final class ClientTraffic {
     private final ConnectionTable table;
     private final WorkerPool pool;
     private final Drops drops;
+    private final Executor loop;
     private final LongSupplier nanoTime;
     private final long started;
     private final Map<AttachedWorker, List<ClientConnection>> waiting = new HashMap<>();
+    private final Set<WorkerLink> fed = new HashSet<>(); // since the turn began
 
-    ClientTraffic(ConnectionTable table, WorkerPool pool, Drops drops, LongSupplier nanoTime) {
+    /// @param loop runs a task when this turn of the event loop has read what there was to read
+    ClientTraffic(
+            ConnectionTable table,
+            WorkerPool pool,
+            Drops drops,
+            Executor loop,
+            LongSupplier nanoTime) {
         this.table = table;
         this.pool = pool;
         this.drops = drops;
+        this.loop = loop;
         this.nanoTime = nanoTime;
         this.started = nanoTime.getAsLong();
     }
@@ -173,12 +186,22 @@ public final class ClientTraffic {
         return worker;
     }
 
-    private static void hand(AttachedWorker worker, WorkerEvent event) {
+    private void hand(AttachedWorker worker, WorkerEvent event) {
+        WorkerLink link = worker.link();
         try {
-            worker.link().deliver(event);
+            link.deliver(event);
+            if (fed.isEmpty()) {
+                loop.execute(this::flush);
+            }
+            fed.add(link);
         } catch (RuntimeException e) {
             log.error("worker {} failed to take an event of {}", worker.key(), event.client(), e);
         }
+    }
+
+    private void flush() {
+        fed.forEach(WorkerLink::flush);
+        fed.clear();
     }
 
     /// The worker the client is bound to, or else the one it is bound to from now on.

@@ -27,14 +27,7 @@ public final class CommandBatch {
     }
 
     public void tell(OneWay command) {
-        int table = link.tableOf(command);
-        if (table == LocalLink.EVERY_TABLE) {
-            for (int i = 0; i < entries.length; i++) {
-                add(i, command);
-            }
-        } else {
-            add(table, command);
-        }
+        link.tell(command, this::add);
     }
 
     public <R> CompletableFuture<R> ask(Query<R> query) {

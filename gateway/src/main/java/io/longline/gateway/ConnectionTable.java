@@ -21,19 +21,22 @@ final class ConnectionTable {
     private static final long LAST_NUMBER = 0xFFFF_FFFFL;
 
     private final GatewayAddress gateway;
-    private final int tables;
+    private final Whereabouts whereabouts;
+    private final int index;
     private final ConnectionSet byNumber = new ConnectionSet();
     private final Map<String, ConnectionSet> byUid = new HashMap<>();
     private final Map<String, Group> byGroup = new LinkedHashMap<>();
     private final long firstNumber;
     private long nextNumber;
 
-    /// @param index which of the gateway's `tables` this is: its numbers are `index` modulo
-    ///   `tables`, so that a number says where its client is
-    ConnectionTable(GatewayAddress gateway, int index, int tables) {
+    /// @param index which of the gateway's tables this is: its numbers are `index` modulo how many
+    ///   there are, so that a number says where its client is
+    /// @param whereabouts is told which uids and groups have a member here
+    ConnectionTable(GatewayAddress gateway, int index, Whereabouts whereabouts) {
         this.gateway = gateway;
-        this.tables = tables;
-        this.firstNumber = index == 0 ? tables : index;
+        this.index = index;
+        this.whereabouts = whereabouts;
+        this.firstNumber = index == 0 ? whereabouts.tables() : index;
         this.nextNumber = firstNumber;
     }
 
@@ -69,7 +72,13 @@ final class ConnectionTable {
     void bindUid(ClientConnection client, String uid) {
         leaveUid(client);
         client.uid(uid);
-        byUid.computeIfAbsent(uid, _ -> new ConnectionSet()).add(client);
+        ConnectionSet all = byUid.get(uid);
+        if (all == null) {
+            all = new ConnectionSet();
+            byUid.put(uid, all);
+            whereabouts.uids().firstCame(uid, index);
+        }
+        all.add(client);
     }
 
     void unbindUid(ClientConnection client) {
@@ -83,7 +92,12 @@ final class ConnectionTable {
     }
 
     void join(ClientConnection client, String name) {
-        Group group = byGroup.computeIfAbsent(name, Group::new);
+        Group group = byGroup.get(name);
+        if (group == null) {
+            group = new Group(name);
+            byGroup.put(name, group);
+            whereabouts.groups().firstCame(name, index);
+        }
         if (group.members().add(client)) {
             client.addGroup(group);
         }
@@ -101,6 +115,7 @@ final class ConnectionTable {
         Group group = byGroup.remove(name);
         if (group != null) {
             group.members().forEach(member -> member.removeGroup(group));
+            whereabouts.groups().lastWent(name, index);
         }
     }
 
@@ -117,7 +132,7 @@ final class ConnectionTable {
 
     /// For tests of what happens after four thousand million clients.
     void continueAfter(int number) {
-        nextNumber = Integer.toUnsignedLong(number) + tables;
+        nextNumber = Integer.toUnsignedLong(number) + whereabouts.tables();
     }
 
     private int freeNumber() {
@@ -126,7 +141,7 @@ final class ConnectionTable {
                 nextNumber = firstNumber;
             }
             int number = (int) nextNumber;
-            nextNumber += tables;
+            nextNumber += whereabouts.tables();
             if (byNumber.get(number) == null) {
                 return number;
             }
@@ -139,6 +154,7 @@ final class ConnectionTable {
             ConnectionSet others = byUid.get(uid);
             if (others != null && others.remove(client) && others.isEmpty()) {
                 byUid.remove(uid);
+                whereabouts.uids().lastWent(uid, index);
             }
         }
     }
@@ -146,6 +162,7 @@ final class ConnectionTable {
     private void forgetIfEmpty(Group group) {
         if (group.members().isEmpty()) {
             byGroup.remove(group.name());
+            whereabouts.groups().lastWent(group.name(), index);
         }
     }
 }

@@ -17,24 +17,32 @@ public final class GatewayPart {
     private final TableInbox inbox;
     private final Heartbeat heartbeat;
 
-    /// @param index which of the gateway's `parts` this is, from 0
+    /// @param index which of the gateway's parts this is, from 0
+    /// @param whereabouts what all parts of the gateway share
     /// @param loop runs a task on this part's event loop, in the order handed in
     /// @param nanoTime a clock that only goes forward
     public GatewayPart(
             GatewayAddress gateway,
             int index,
-            int parts,
+            Whereabouts whereabouts,
             GatewaySettings settings,
             WorkerPool pool,
             MessageEncoder encoder,
             Drops drops,
             Executor loop,
             LongSupplier nanoTime) {
-        table = new ConnectionTable(gateway, index, parts);
-        traffic = new ClientTraffic(table, pool, drops, nanoTime);
+        table = new ConnectionTable(gateway, index, whereabouts);
+        traffic = new ClientTraffic(table, pool, drops, loop, nanoTime);
         delivery = new Delivery(settings.buffers().clientBytes(), drops);
         commands = new TableCommands(table, traffic, encoder, delivery);
-        inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, loop);
+        inbox =
+                new TableInbox(
+                        commands,
+                        new TableQueries(table),
+                        delivery,
+                        command -> whereabouts.done(command, index),
+                        drops,
+                        loop);
         heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
         pool.onRelief(worker -> loop.execute(() -> traffic.relieved(worker)));
         pool.onLoss(worker -> loop.execute(() -> traffic.lost(worker)));
@@ -43,10 +51,15 @@ public final class GatewayPart {
     /// The link to all parts of one gateway.
     ///
     /// @param parts in the order of their indexes
+    /// @param whereabouts what they share
     /// @param mayWait whether the current thread may wait for a full inbox: no event loop may
     public static LocalLink link(
-            GatewayAddress address, List<GatewayPart> parts, BooleanSupplier mayWait) {
-        return new LocalLink(address, parts.stream().map(part -> part.inbox).toList(), mayWait);
+            GatewayAddress address,
+            List<GatewayPart> parts,
+            Whereabouts whereabouts,
+            BooleanSupplier mayWait) {
+        return new LocalLink(
+                address, parts.stream().map(part -> part.inbox).toList(), whereabouts, mayWait);
     }
 
     public ClientTraffic traffic() {

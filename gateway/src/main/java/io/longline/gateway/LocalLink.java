@@ -37,27 +37,34 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /// The way to this process's own clients. In-process workers hold this very object; what comes in
 /// over a socket is handed to it. Either way a command takes the same path from here on.
 ///
-/// What names one connection goes to the table that has it, anything else to every table. Each
-/// table works its inbox off in order, so what one thread tells and asks happens in that order.
+/// What names one connection goes to the table that has it, what names uids or groups to the tables
+/// that have members of them, anything else to every table. Each table works its inbox off in
+/// order, so what one thread tells and asks happens in that order.
 public final class LocalLink implements GatewayLink {
-    static final int EVERY_TABLE = -1;
-
+    private static final int EVERY_TABLE = -1;
     private static final long LONGEST_WAIT_SECONDS = 10;
 
     private final GatewayAddress address;
     private final List<TableInbox> inboxes;
+    private final Whereabouts whereabouts;
     private final BooleanSupplier mayWait;
     private volatile boolean closed;
 
     /// @param inboxes one for each table, in the order of their indexes
     /// @param mayWait whether the current thread may wait for a full inbox: no event loop may
-    LocalLink(GatewayAddress address, List<TableInbox> inboxes, BooleanSupplier mayWait) {
+    LocalLink(
+            GatewayAddress address,
+            List<TableInbox> inboxes,
+            Whereabouts whereabouts,
+            BooleanSupplier mayWait) {
         this.address = address;
         this.inboxes = List.copyOf(inboxes);
+        this.whereabouts = whereabouts;
         this.mayWait = mayWait;
     }
 
@@ -71,18 +78,16 @@ public final class LocalLink implements GatewayLink {
     /// worker tells while an event loop may be waiting for it.
     @Override
     public void tell(OneWay command) {
-        int table = tableOf(command);
-        if (command instanceof PauseReading || command instanceof ResumeReading) {
-            put(table, command);
-        } else if (table == EVERY_TABLE) {
-            for (int i = 0; i < inboxes.size(); i++) {
-                awaitRoom(i);
-                put(i, command);
-            }
-        } else {
-            awaitRoom(table);
-            put(table, command);
-        }
+        boolean pace = command instanceof PauseReading || command instanceof ResumeReading;
+        forEachTable(
+                command,
+                table -> {
+                    if (!pace) {
+                        awaitRoom(table);
+                    }
+                    whereabouts.told(command, table);
+                    put(table, command);
+                });
     }
 
     @Override
@@ -144,22 +149,39 @@ public final class LocalLink implements GatewayLink {
         void put(int table, Object entry);
     }
 
-    int tableOf(OneWay command) {
-        return switch (command) {
-            case SendToClient(var number, _) -> tableOf(number);
-            case CloseClient(var number, _, _) -> tableOf(number);
-            case DestroyClient(var number) -> tableOf(number);
-            case UpdateSession(var number, _) -> tableOf(number);
-            case SetSession(var number, _) -> tableOf(number);
-            case BindUid(var number, _) -> tableOf(number);
-            case UnbindUid(var number, _) -> tableOf(number);
-            case JoinGroup(var number, _) -> tableOf(number);
-            case LeaveGroup(var number, _) -> tableOf(number);
-            case AnswerHandshake(var number, _) -> tableOf(number);
-            case PauseReading(var number) -> tableOf(number);
-            case ResumeReading(var number) -> tableOf(number);
-            case SendToAll _, SendToUid _, SendToGroup _, Ungroup _ -> EVERY_TABLE;
-        };
+    /// The same for a batch on its way to the inboxes.
+    void tell(OneWay command, Entries entries) {
+        forEachTable(
+                command,
+                table -> {
+                    whereabouts.told(command, table);
+                    entries.put(table, command);
+                });
+    }
+
+    private void forEachTable(OneWay command, IntConsumer each) {
+        switch (command) {
+            case SendToClient(var number, _) -> each.accept(tableOf(number));
+            case CloseClient(var number, _, _) -> each.accept(tableOf(number));
+            case DestroyClient(var number) -> each.accept(tableOf(number));
+            case UpdateSession(var number, _) -> each.accept(tableOf(number));
+            case SetSession(var number, _) -> each.accept(tableOf(number));
+            case BindUid(var number, _) -> each.accept(tableOf(number));
+            case UnbindUid(var number, _) -> each.accept(tableOf(number));
+            case JoinGroup(var number, _) -> each.accept(tableOf(number));
+            case LeaveGroup(var number, _) -> each.accept(tableOf(number));
+            case AnswerHandshake(var number, _) -> each.accept(tableOf(number));
+            case PauseReading(var number) -> each.accept(tableOf(number));
+            case ResumeReading(var number) -> each.accept(tableOf(number));
+            case SendToUid(var uids, _) -> whereabouts.uids().forEachTable(uids, each);
+            case SendToGroup(var groups, _, _) -> whereabouts.groups().forEachTable(groups, each);
+            case Ungroup(var group) -> whereabouts.groups().forEachTable(List.of(group), each);
+            case SendToAll _ -> {
+                for (int table = 0; table < inboxes.size(); table++) {
+                    each.accept(table);
+                }
+            }
+        }
     }
 
     private int tableOf(Query<?> query) {

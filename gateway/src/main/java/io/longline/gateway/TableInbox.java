@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// What any thread wants of the clients of one event loop, in order. However much comes in, one
 /// task at a time works it off on that loop, and each client that was written to is sent to once at
@@ -51,6 +52,7 @@ public final class TableInbox {
     private final TableCommands commands;
     private final TableQueries queries;
     private final Delivery delivery;
+    private final Consumer<OneWay> done;
     private final Drops drops;
     private final Executor loop;
     private final Queue<Object> queue = new ConcurrentLinkedQueue<>();
@@ -62,15 +64,18 @@ public final class TableInbox {
     private final Condition room = lock.newCondition();
     private volatile boolean somebodyWaits; // set under the lock
 
+    /// @param done is told of each command once it has been carried out, or could not be
     TableInbox(
             TableCommands commands,
             TableQueries queries,
             Delivery delivery,
+            Consumer<OneWay> done,
             Drops drops,
             Executor loop) {
         this.commands = commands;
         this.queries = queries;
         this.delivery = delivery;
+        this.done = done;
         this.drops = drops;
         this.loop = loop;
     }
@@ -182,6 +187,8 @@ public final class TableInbox {
             commands.carryOut(command);
         } catch (RuntimeException e) {
             drops.count(DropReason.COMMAND_FAILED, command.getClass().getSimpleName() + ", " + e);
+        } finally {
+            done.accept(command);
         }
     }
 

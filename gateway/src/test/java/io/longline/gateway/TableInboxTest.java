@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.longline.protocol.Connections;
+import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
+import io.longline.protocol.GatewayCommand.SendToUid;
+import io.longline.protocol.GatewayCommand.UnbindUid;
 import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.Message;
 import io.longline.protocol.Recipients.Everyone;
@@ -34,6 +37,7 @@ class TableInboxTest {
     void however_much_is_told_one_task_waits_on_the_loop() {
         var house = new TestHouse(2);
         int client = house.connect(0);
+        house.runAll();
 
         for (int i = 0; i < 100; i++) {
             house.link().tell(new SendToClient(client, Message.text("m" + i)));
@@ -41,6 +45,32 @@ class TableInboxTest {
 
         assertThat(house.tasks(0)).isEqualTo(1);
         assertThat(house.tasks(1)).isZero();
+    }
+
+    @Test
+    void only_tables_with_a_member_are_woken() {
+        var house = new TestHouse(2);
+        int client = house.connect(1);
+        house.connect(0);
+        house.runAll();
+
+        // told at once, before any of it is done
+        house.link().tell(new BindUid(client, "tom"));
+        house.link().tell(new JoinGroup(client, "room"));
+        house.link().tell(new SendToUid(List.of("tom"), Message.text("to tom")));
+        house.link()
+                .tell(
+                        new SendToGroup(
+                                List.of("room"), Connections.NONE, Message.text("to the room")));
+
+        assertThat(house.tasks(0)).isZero();
+        house.runAll();
+        assertThat(house.client(client).received()).containsExactly("to tom", "to the room");
+
+        house.tell(new UnbindUid(client, "tom"));
+        house.tell(new LeaveGroup(client, "room"));
+        assertThat(house.whereabouts().uids().size()).isZero();
+        assertThat(house.whereabouts().groups().size()).isZero();
     }
 
     @Test
@@ -62,6 +92,7 @@ class TableInboxTest {
     void a_turn_is_bounded_so_that_the_loop_does_something_else_in_between() {
         var house = new TestHouse(1);
         int client = house.connect(0);
+        house.runAll();
         for (int i = 0; i < 3000; i++) {
             house.link().tell(new SendToClient(client, Message.text("x")));
         }
@@ -161,14 +192,20 @@ class TableInboxTest {
     @Test
     void who_may_wait_waits_while_a_table_has_too_much_to_do() throws Exception {
         var tasks = new ArrayList<Runnable>();
-        var table = new ConnectionTable(TestHouse.ADDRESS, 0, 1);
+        var table = new ConnectionTable(TestHouse.ADDRESS, 0, new Whereabouts(1));
         var drops = new Drops("test");
         var delivery = new Delivery(1024, drops);
         var traffic =
                 new ClientTraffic(
-                        table, new WorkerPool(WorkerChoice.leastConnections()), drops, () -> 0);
+                        table,
+                        new WorkerPool(WorkerChoice.leastConnections()),
+                        drops,
+                        tasks::add,
+                        () -> 0);
         var commands = new TableCommands(table, traffic, FakeOutbound.Encoded::new, delivery);
-        var inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, tasks::add);
+        var inbox =
+                new TableInbox(
+                        commands, new TableQueries(table), delivery, _ -> {}, drops, tasks::add);
         var large = new SendToClient(1, Message.text("x".repeat(1 << 20)));
         for (int i = 0; i < 16; i++) {
             assertThat(inbox.isFull()).isFalse();

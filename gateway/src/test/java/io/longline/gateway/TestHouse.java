@@ -28,6 +28,7 @@ final class TestHouse {
     private final Map<Integer, ClientConnection> connections = new HashMap<>();
     private final Drops drops = new Drops("test");
     private final WorkerPool pool;
+    private final Whereabouts whereabouts;
     private final LocalLink link;
     private final TestWorker worker = new TestWorker("127.0.0.1:test:0");
     private long now = Duration.ofHours(1).toNanos();
@@ -40,6 +41,7 @@ final class TestHouse {
     TestHouse(int loopCount, GatewaySettings settings) {
         pool = new WorkerPool(settings.workerChoice());
         pool.add(worker);
+        whereabouts = new Whereabouts(loopCount);
         for (int i = 0; i < loopCount; i++) {
             Queue<Runnable> loop = new ArrayDeque<>();
             loops.add(loop);
@@ -47,7 +49,7 @@ final class TestHouse {
                     new GatewayPart(
                             ADDRESS,
                             i,
-                            loopCount,
+                            whereabouts,
                             settings,
                             pool,
                             message -> {
@@ -58,7 +60,11 @@ final class TestHouse {
                             loop::add,
                             () -> now));
         }
-        link = GatewayPart.link(ADDRESS, parts, () -> false);
+        link = GatewayPart.link(ADDRESS, parts, whereabouts, () -> false);
+    }
+
+    Whereabouts whereabouts() {
+        return whereabouts;
     }
 
     LocalLink link() {

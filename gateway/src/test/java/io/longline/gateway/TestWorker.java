@@ -42,6 +42,9 @@ public final class TestWorker implements WorkerLink {
         events.add(event);
     }
 
+    @Override
+    public void flush() {}
+
     /// The next event, which must be of this kind; waits ten seconds for it at most.
     public <E extends WorkerEvent> E next(Class<E> kind) {
         try {

@@ -161,6 +161,9 @@ class WorkerPoolTest {
                             public void deliver(WorkerEvent event) {
                                 throw new IllegalStateException("a bug of the link");
                             }
+
+                            @Override
+                            public void flush() {}
                         });
 
         assertThat(house.client(house.connect(0)).end()).isEmpty();

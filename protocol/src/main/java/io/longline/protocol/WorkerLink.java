@@ -12,4 +12,8 @@ public interface WorkerLink {
     /// Takes the event over at once; it runs no user code on the caller's thread and never blocks.
     /// How the worker slows a client down that sends too much: [GatewayCommand.PauseReading].
     void deliver(WorkerEvent event);
+
+    /// Work on what was delivered begins now at the latest. A gateway says so when an event loop
+    /// has read what there was to read, so that whoever works is woken once for all of it.
+    void flush();
 }

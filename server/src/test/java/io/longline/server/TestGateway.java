@@ -83,5 +83,8 @@ final class TestGateway implements AutoCloseable {
         public void deliver(WorkerEvent event) {
             events.add(event);
         }
+
+        @Override
+        public void flush() {}
     }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Keeps each client's events in order while different clients' run at the same time.
@@ -31,6 +32,7 @@ final class ClientLanes {
     private final int resumeAt;
     private final int waitingLimit;
     private final ConcurrentHashMap<ClientId, Lane> lanes = new ConcurrentHashMap<>();
+    private final Queue<Lane> unstarted = new ConcurrentLinkedQueue<>();
     private final LongAdder waiting = new LongAdder();
     private final Object progress = new Object();
     private volatile int watchers; // written under progress
@@ -42,10 +44,21 @@ final class ClientLanes {
         this.waitingLimit = waitingLimit;
     }
 
+    /// The event is handled after the client's earlier ones, from the next [#start] on at the
+    /// latest.
     void run(ClientId client, Runnable event) {
         while (!lanes.computeIfAbsent(client, Lane::new).add(event)) {
             // that lane came to its end just now; the next one is new
             Thread.onSpinWait();
+        }
+    }
+
+    /// Starts the lanes that have come to be since. Starting many together wakes the threads that
+    /// carry them once.
+    void start() {
+        Lane lane;
+        while ((lane = unstarted.poll()) != null) {
+            Thread.ofVirtual().name("longline-client").start(lane);
         }
     }
 
@@ -131,9 +144,7 @@ final class ClientLanes {
                 }
             }
             if (first) {
-                // Not under the lock: the thread would come to it before this one has left it, and
-                // spin.
-                Thread.ofVirtual().name("longline-client").start(this);
+                unstarted.add(this);
             }
             return true;
         }

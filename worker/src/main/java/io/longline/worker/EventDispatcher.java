@@ -83,10 +83,16 @@ final class EventDispatcher implements WorkerLink {
         lanes.run(event.client(), () -> handle(event));
     }
 
+    @Override
+    public void flush() {
+        lanes.start();
+    }
+
     /// For a link that can wait: delivers, then waits until there is room for the client's next
     /// event.
     void deliverThenAwaitRoom(WorkerEvent event) throws InterruptedException {
         deliver(event);
+        flush();
         lanes.awaitRoom(event.client());
     }
 

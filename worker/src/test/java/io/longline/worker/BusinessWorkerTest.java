@@ -170,6 +170,7 @@ class BusinessWorkerTest {
                                 List.of(local)));
 
         worker.link().deliver(local.message(1, "hi"));
+        worker.link().flush();
         register.announce(remote.address());
         remote.worker();
 
@@ -231,6 +232,7 @@ class BusinessWorkerTest {
                         settings().withStopLimit(Duration.ofMillis(50)),
                         List.of(local));
         worker.link().deliver(local.message(1, "x"));
+        worker.link().flush();
         handling.await();
 
         worker.close();

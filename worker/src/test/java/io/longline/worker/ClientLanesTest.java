@@ -47,7 +47,7 @@ class ClientLanesTest {
 
         for (int i = 0; i < 10_000; i++) {
             int number = i;
-            lanes.run(
+            run(
                     TOM,
                     () -> {
                         most.accumulateAndGet(running.incrementAndGet(), Math::max);
@@ -65,8 +65,8 @@ class ClientLanesTest {
     void different_clients_run_at_the_same_time() throws Exception {
         var meeting = new CyclicBarrier(3);
 
-        lanes.run(TOM, () -> meet(meeting));
-        lanes.run(TIM, () -> meet(meeting));
+        run(TOM, () -> meet(meeting));
+        run(TIM, () -> meet(meeting));
 
         meeting.await(10, TimeUnit.SECONDS); // it would break if they did not
         assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
@@ -76,9 +76,9 @@ class ClientLanesTest {
     void an_event_that_never_ends_delays_its_own_client_only() throws Exception {
         var stuck = new CountDownLatch(1);
         var done = new CountDownLatch(1);
-        lanes.run(TOM, () -> hold(stuck));
+        run(TOM, () -> hold(stuck));
 
-        lanes.run(TIM, done::countDown);
+        run(TIM, done::countDown);
 
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(lanes.awaitEmpty(Duration.ofMillis(1))).isFalse();
@@ -93,8 +93,8 @@ class ClientLanesTest {
         startAndFill(TOM, gate, 63);
         assertThat(pace).isEmpty();
 
-        lanes.run(TOM, gate::acquireUninterruptibly);
-        lanes.run(TOM, gate::acquireUninterruptibly);
+        run(TOM, gate::acquireUninterruptibly);
+        run(TOM, gate::acquireUninterruptibly);
         assertThat(pace).containsExactly("pause 1");
 
         gate.release(48); // one runs, 65 wait: 17 are left
@@ -127,7 +127,7 @@ class ClientLanesTest {
         var gate = new java.util.concurrent.Semaphore(0);
         startAndFill(TOM, gate, 99);
         lanes.awaitRoom(TOM);
-        lanes.run(TOM, gate::acquireUninterruptibly);
+        run(TOM, gate::acquireUninterruptibly);
 
         lanes.awaitRoom(TIM);
         Thread reader =
@@ -156,7 +156,7 @@ class ClientLanesTest {
                     Thread.ofPlatform()
                             .start(() -> {
                                 for (int i = 0; i < 20_000; i++) {
-                                    lanes.run(TOM, count::incrementAndGet);
+                                    run(TOM, count::incrementAndGet);
                                 }
                             }));
         }
@@ -170,10 +170,10 @@ class ClientLanesTest {
 
     /// One event runs and waits at the gate; behind it so many wait.
     private void startAndFill(ClientId client, java.util.concurrent.Semaphore gate, int waiting) {
-        lanes.run(client, gate::acquireUninterruptibly);
+        run(client, gate::acquireUninterruptibly);
         await().until(gate::hasQueuedThreads);
         for (int i = 0; i < waiting; i++) {
-            lanes.run(client, gate::acquireUninterruptibly);
+            run(client, gate::acquireUninterruptibly);
         }
     }
 
@@ -191,5 +191,10 @@ class ClientLanesTest {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private void run(ClientId client, Runnable event) {
+        lanes.run(client, event);
+        lanes.start();
     }
 }

@@ -158,6 +158,7 @@ class EventDispatcherTest {
         // all of these show the session as it was before the first was handled
         for (int i = 0; i < 11; i++) {
             dispatcher.deliver(gateway.message(1, "more"));
+            dispatcher.flush();
         }
         gate.release(11);
         dispatcher.stop(Duration.ofSeconds(10));
@@ -225,10 +226,12 @@ class EventDispatcherTest {
         var gate = new Semaphore(0);
         var dispatcher = dispatcher((client, message) -> gate.acquireUninterruptibly());
         dispatcher.deliver(gateway.message(1, "x"));
+        dispatcher.flush();
         await().until(gate::hasQueuedThreads);
 
         for (int i = 0; i < 64; i++) {
             dispatcher.deliver(gateway.message(1, "x"));
+            dispatcher.flush();
         }
         assertThat(gateway.told).containsExactly(new PauseReading(1));
         gate.release(65);
@@ -243,6 +246,7 @@ class EventDispatcherTest {
         var dispatcher = dispatcher((client, message) -> gate.acquireUninterruptibly());
         for (int i = 0; i < 70; i++) {
             dispatcher.deliver(gateway.message(1, "x"));
+            dispatcher.flush();
         }
         gateway.unreachable = true;
         gate.release(70);
@@ -329,7 +333,9 @@ class EventDispatcherTest {
                         });
 
         dispatcher.deliver(asked(1));
+        dispatcher.flush();
         dispatcher.deliver(gateway.message(1, "hi"));
+        dispatcher.flush();
         assertThat(seen).isEmpty();
         deciding.countDown();
         dispatcher.stop(Duration.ofSeconds(10));
@@ -356,6 +362,7 @@ class EventDispatcherTest {
         dispatcher.stop(Duration.ofSeconds(1));
 
         dispatcher.deliver(gateway.message(1, "late"));
+        dispatcher.flush();
 
         assertThat(dispatcher.stop(Duration.ofSeconds(10))).isZero();
         assertThat(seen).isEmpty();
@@ -393,6 +400,7 @@ class EventDispatcherTest {
     private void run(EventDispatcher dispatcher, WorkerEvent... events) {
         for (WorkerEvent event : events) {
             dispatcher.deliver(event);
+            dispatcher.flush();
         }
         await().until(dispatcher::isIdle);
     }

@@ -5,6 +5,7 @@ import io.longline.gateway.GatewayPart;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.MessageEncoder;
+import io.longline.gateway.Whereabouts;
 import io.longline.gateway.WorkerPool;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayAddress;
@@ -96,11 +97,13 @@ public final class GatewayServer implements AutoCloseable {
         try {
             this.address = innerListener.address();
             var drops = new Drops(settings.name());
-            Map<EventLoop, LoopPart> byLoop = parts(loops, framing, drops);
+            var whereabouts = new Whereabouts(loops.clientLoops().size());
+            Map<EventLoop, LoopPart> byLoop = parts(loops, framing, drops, whereabouts);
             this.link =
                     GatewayPart.link(
                             address,
                             parts.stream().map(LoopPart::part).toList(),
+                            whereabouts,
                             () -> !(Thread.currentThread() instanceof FastThreadLocalThread));
             this.innerLoop = (SingleThreadEventLoop) loops.inner().iterator().next();
             this.inner = new InnerPort(settings, link, workers, drops, innerLoop);
@@ -118,16 +121,15 @@ public final class GatewayServer implements AutoCloseable {
     }
 
     private Map<EventLoop, LoopPart> parts(
-            GatewayLoops loops, @Nullable Framing framing, Drops drops) {
+            GatewayLoops loops, @Nullable Framing framing, Drops drops, Whereabouts whereabouts) {
         MessageEncoder encoder = ClientPipeline.encoder(settings, framing);
         var byLoop = new IdentityHashMap<EventLoop, LoopPart>();
-        List<EventLoop> clientLoops = loops.clientLoops();
-        for (EventLoop loop : clientLoops) {
+        for (EventLoop loop : loops.clientLoops()) {
             var part =
                     new GatewayPart(
                             address,
                             parts.size(),
-                            clientLoops.size(),
+                            whereabouts,
                             settings,
                             workers,
                             encoder,

@@ -282,7 +282,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     void finish() {
         ended = true;
         if (worker != null) {
-            worker.flush();
+            worker.writeAll();
         }
         context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }

@@ -86,6 +86,10 @@ final class SocketWorkerLink implements WorkerLink {
         if (waiting > bufferBytes / 2 && crowded.compareAndSet(false, true)) {
             pool.setCrowded(this, true);
         }
+    }
+
+    @Override
+    public void flush() {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             schedule();
         }
@@ -99,8 +103,8 @@ final class SocketWorkerLink implements WorkerLink {
         }
     }
 
-    /// Writes what waits, before the socket is closed.
-    void flush() {
+    /// Writes what waits, before the socket is closed. On the inner loop.
+    void writeAll() {
         while (!queue.isEmpty()) {
             channel.write(together(), channel.voidPromise());
         }

@@ -57,6 +57,7 @@ final class TestGateway implements GatewayLink {
             clients.put(client.id.connection(), client);
         }
         worker.deliver(new ClientConnected(client.id, client.origin(), client.session));
+        worker.flush();
         return client;
     }
 
@@ -134,6 +135,7 @@ final class TestGateway implements GatewayLink {
         void says(Message message) {
             synchronized (TestGateway.this) {
                 worker.deliver(new ClientMessage(id, origin(), session, message));
+                worker.flush();
             }
         }
 
@@ -154,6 +156,7 @@ final class TestGateway implements GatewayLink {
             synchronized (TestGateway.this) {
                 clients.remove(id.connection());
                 worker.deliver(new ClientClosed(id, origin(), session));
+                worker.flush();
             }
         }
 
