@@ -33,14 +33,21 @@ public final class ClientTraffic {
     private final ConnectionTable table;
     private final WorkerPool pool;
     private final Drops drops;
+    private final PartCounts counts;
     private final LongSupplier nanoTime;
     private final long started;
     private final Map<AttachedWorker, List<ClientConnection>> waiting = new HashMap<>();
 
-    ClientTraffic(ConnectionTable table, WorkerPool pool, Drops drops, LongSupplier nanoTime) {
+    ClientTraffic(
+            ConnectionTable table,
+            WorkerPool pool,
+            Drops drops,
+            PartCounts counts,
+            LongSupplier nanoTime) {
         this.table = table;
         this.pool = pool;
         this.drops = drops;
+        this.counts = counts;
         this.nanoTime = nanoTime;
         this.started = nanoTime.getAsLong();
     }
@@ -106,6 +113,8 @@ public final class ClientTraffic {
             return;
         }
         heardFrom(client);
+        counts.messagesIn.add(1);
+        counts.bytesIn.add(message.size());
         AttachedWorker worker =
                 deliver(
                         client,

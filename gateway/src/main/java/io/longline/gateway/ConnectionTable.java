@@ -22,6 +22,7 @@ final class ConnectionTable {
 
     private final GatewayAddress gateway;
     private final int tables;
+    private final PartCounts counts;
     private final ConnectionSet byNumber = new ConnectionSet();
     private final Map<String, ConnectionSet> byUid = new HashMap<>();
     private final Map<String, Group> byGroup = new LinkedHashMap<>();
@@ -30,9 +31,10 @@ final class ConnectionTable {
 
     /// @param index which of the gateway's `tables` this is: its numbers are `index` modulo
     ///   `tables`, so that a number says where its client is
-    ConnectionTable(GatewayAddress gateway, int index, int tables) {
+    ConnectionTable(GatewayAddress gateway, int index, int tables, PartCounts counts) {
         this.gateway = gateway;
         this.tables = tables;
+        this.counts = counts;
         this.firstNumber = index == 0 ? tables : index;
         this.nextNumber = firstNumber;
     }
@@ -43,12 +45,15 @@ final class ConnectionTable {
         var id = new ClientId(gateway, freeNumber());
         var client = new ClientConnection(id, origin, outbound);
         byNumber.add(client);
+        counts.opened.add(1);
         return client;
     }
 
     /// Takes the client out of everything. It keeps its uid and session to be told of them.
     void remove(ClientConnection client) {
-        byNumber.remove(client);
+        if (byNumber.remove(client)) {
+            counts.closed.add(1);
+        }
         leaveUid(client);
         for (Group group : client.groups()) {
             group.members().remove(client);
@@ -69,7 +74,7 @@ final class ConnectionTable {
     void bindUid(ClientConnection client, String uid) {
         leaveUid(client);
         client.uid(uid);
-        byUid.computeIfAbsent(uid, _ -> new ConnectionSet()).add(client);
+        byUid.computeIfAbsent(uid, this::newUid).add(client);
     }
 
     void unbindUid(ClientConnection client) {
@@ -83,7 +88,7 @@ final class ConnectionTable {
     }
 
     void join(ClientConnection client, String name) {
-        Group group = byGroup.computeIfAbsent(name, Group::new);
+        Group group = byGroup.computeIfAbsent(name, this::newGroup);
         if (group.members().add(client)) {
             client.addGroup(group);
         }
@@ -100,6 +105,7 @@ final class ConnectionTable {
     void ungroup(String name) {
         Group group = byGroup.remove(name);
         if (group != null) {
+            counts.groups.remove(name);
             group.members().forEach(member -> member.removeGroup(group));
         }
     }
@@ -118,6 +124,16 @@ final class ConnectionTable {
     /// For tests of what happens after four thousand million clients.
     void continueAfter(int number) {
         nextNumber = Integer.toUnsignedLong(number) + tables;
+    }
+
+    private ConnectionSet newUid(String uid) {
+        counts.uids.add(uid);
+        return new ConnectionSet();
+    }
+
+    private Group newGroup(String name) {
+        counts.groups.add(name);
+        return new Group(name);
     }
 
     private int freeNumber() {
@@ -139,6 +155,7 @@ final class ConnectionTable {
             ConnectionSet others = byUid.get(uid);
             if (others != null && others.remove(client) && others.isEmpty()) {
                 byUid.remove(uid);
+                counts.uids.remove(uid);
             }
         }
     }
@@ -146,6 +163,7 @@ final class ConnectionTable {
     private void forgetIfEmpty(Group group) {
         if (group.members().isEmpty()) {
             byGroup.remove(group.name());
+            counts.groups.remove(group.name());
         }
     }
 }

@@ -8,12 +8,14 @@ import java.util.List;
 final class Delivery {
     private final int bufferBytes;
     private final Drops drops;
+    private final PartCounts counts;
     private final List<ClientConnection> dirty = new ArrayList<>();
-    private long written;
+    private final ConnectionSet behind = new ConnectionSet();
 
-    Delivery(int bufferBytes, Drops drops) {
+    Delivery(int bufferBytes, Drops drops, PartCounts counts) {
         this.bufferBytes = bufferBytes;
         this.drops = drops;
+        this.counts = counts;
     }
 
     /// Queues the message; drops it when the client has too much waiting already.
@@ -28,7 +30,8 @@ final class Delivery {
             }
         }
         outbound.write(message);
-        written++;
+        counts.messagesOut.add(1);
+        counts.bytesOut.add(message.size());
         if (client.soil()) {
             dirty.add(client);
         }
@@ -36,13 +39,30 @@ final class Delivery {
 
     /// How many messages were written since the start: what a turn has cost.
     long written() {
-        return written;
+        return counts.messagesOut.get();
     }
 
     void flush() {
         for (ClientConnection client : dirty) {
             client.flush();
+            if (client.outbound().pendingBytes() > 0) {
+                behind.add(client);
+            }
         }
         dirty.clear();
+    }
+
+    /// Looks which clients are still behind; called every now and then.
+    void look() {
+        long bytes = 0;
+        for (ClientConnection client : behind.copy()) {
+            long pending = client.outbound().pendingBytes();
+            bytes += pending;
+            if (pending == 0) {
+                behind.remove(client);
+            }
+        }
+        counts.slowClients.set(behind.size());
+        counts.clientQueueBytes.set(bytes);
     }
 }

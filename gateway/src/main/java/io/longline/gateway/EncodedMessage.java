@@ -4,5 +4,8 @@ package io.longline.gateway;
 /// number of them, then released by whoever had it encoded.
 public interface EncodedMessage {
 
+    /// How many bytes the message has, without framing.
+    int size();
+
     void release();
 }

@@ -28,12 +28,14 @@ public final class GatewayPart {
             WorkerPool pool,
             MessageEncoder encoder,
             Drops drops,
+            GatewayCounts gatewayCounts,
             Executor loop,
             LongSupplier nanoTime) {
-        table = new ConnectionTable(gateway, index, parts);
-        traffic = new ClientTraffic(table, pool, drops, nanoTime);
-        delivery = new Delivery(settings.buffers().clientBytes(), drops);
-        commands = new TableCommands(table, traffic, encoder, delivery);
+        PartCounts counts = gatewayCounts.part();
+        table = new ConnectionTable(gateway, index, parts, counts);
+        traffic = new ClientTraffic(table, pool, drops, counts, nanoTime);
+        delivery = new Delivery(settings.buffers().clientBytes(), drops, counts);
+        commands = new TableCommands(index == 0, table, traffic, encoder, delivery, counts);
         inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, loop);
         heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
         pool.onRelief(worker -> loop.execute(() -> traffic.relieved(worker)));
@@ -55,6 +57,11 @@ public final class GatewayPart {
 
     public Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    /// Brings the figures of clients that are behind up to date; called every now and then.
+    public void look() {
+        delivery.look();
     }
 
     /// How many clients there are.

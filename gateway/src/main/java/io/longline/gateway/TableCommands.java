@@ -36,20 +36,27 @@ import java.util.function.Consumer;
 
 /// Carries commands out on the clients of one event loop. Touched on that loop alone.
 final class TableCommands {
+    private final boolean first;
     private final ConnectionTable table;
     private final ClientTraffic traffic;
     private final MessageEncoder encoder;
     private final Delivery delivery;
+    private final PartCounts counts;
 
+    /// @param first whether this is the table that counts what goes to every table
     TableCommands(
+            boolean first,
             ConnectionTable table,
             ClientTraffic traffic,
             MessageEncoder encoder,
-            Delivery delivery) {
+            Delivery delivery,
+            PartCounts counts) {
+        this.first = first;
         this.table = table;
         this.traffic = traffic;
         this.encoder = encoder;
         this.delivery = delivery;
+        this.counts = counts;
     }
 
     void carryOut(OneWay command) {
@@ -63,12 +70,14 @@ final class TableCommands {
             case SendToUid(var uids, var message) -> {
                 try (var fanout = new Fanout(message)) {
                     uids.forEach(uid -> table.withUid(uid).forEach(fanout));
+                    count(fanout, first && uids.stream().anyMatch(counts.uids::contains));
                 }
             }
             case SendToGroup(var groups, var except, var message) -> {
                 try (var fanout = new Fanout(message)) {
                     var each = but(except, fanout);
                     groups.forEach(group -> table.inGroup(group).forEach(each));
+                    count(fanout, first && groups.stream().anyMatch(counts.groups::contains));
                 }
             }
             case CloseClient(var number, var farewell, var reason) ->
@@ -102,6 +111,23 @@ final class TableCommands {
                 case Everyone() -> table.everyone().forEach(fanout);
                 case Only(var these) -> these.stream().forEach(number -> with(number, fanout));
                 case AllBut(var these) -> table.everyone().forEach(but(these, fanout));
+            }
+            count(fanout, true);
+        }
+    }
+
+    /// Notes what a send to every table came to in this one.
+    ///
+    /// @param hasMember whether the gateway holds somebody it is for, as far as names say
+    private void count(Fanout fanout, boolean hasMember) {
+        counts.tablesVisited.add(1);
+        if (fanout.foundSomebody()) {
+            counts.tablesWithMember.add(1);
+        }
+        if (first) {
+            counts.sends.add(1);
+            if (hasMember) {
+                counts.sendsWithMember.add(1);
             }
         }
     }
@@ -157,6 +183,10 @@ final class TableCommands {
                 encoded = encoder.encode(message);
             }
             delivery.write(client, encoded);
+        }
+
+        boolean foundSomebody() {
+            return encoded != null;
         }
 
         @Override

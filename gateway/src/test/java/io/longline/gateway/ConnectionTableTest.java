@@ -80,7 +80,7 @@ class ConnectionTableTest {
     }
 
     private static ConnectionTable table(int index, int tables) {
-        return new ConnectionTable(TestHouse.ADDRESS, index, tables);
+        return new ConnectionTable(TestHouse.ADDRESS, index, tables, new GatewayCounts().part());
     }
 
     private static List<Integer> numbers(ConnectionTable table, int count) {

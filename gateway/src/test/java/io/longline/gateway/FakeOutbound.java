@@ -27,6 +27,11 @@ final class FakeOutbound implements Outbound {
         }
 
         @Override
+        public int size() {
+            return text.length();
+        }
+
+        @Override
         public void release() {
             if (released) {
                 throw new IllegalStateException("released twice");
@@ -100,6 +105,12 @@ final class FakeOutbound implements Outbound {
     /// Takes nothing from its socket from now on.
     void stick() {
         stuck = true;
+    }
+
+    /// Takes everything again, what waits first.
+    void loosen() {
+        stuck = false;
+        flush();
     }
 
     List<String> received() {

@@ -161,13 +161,20 @@ class TableInboxTest {
     @Test
     void who_may_wait_waits_while_a_table_has_too_much_to_do() throws Exception {
         var tasks = new ArrayList<Runnable>();
-        var table = new ConnectionTable(TestHouse.ADDRESS, 0, 1);
+        PartCounts counts = new GatewayCounts().part();
+        var table = new ConnectionTable(TestHouse.ADDRESS, 0, 1, counts);
         var drops = new Drops("test");
-        var delivery = new Delivery(1024, drops);
+        var delivery = new Delivery(1024, drops, counts);
         var traffic =
                 new ClientTraffic(
-                        table, new WorkerPool(WorkerChoice.leastConnections()), drops, () -> 0);
-        var commands = new TableCommands(table, traffic, FakeOutbound.Encoded::new, delivery);
+                        table,
+                        new WorkerPool(WorkerChoice.leastConnections()),
+                        drops,
+                        counts,
+                        () -> 0);
+        var commands =
+                new TableCommands(
+                        true, table, traffic, FakeOutbound.Encoded::new, delivery, counts);
         var inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, tasks::add);
         var large = new SendToClient(1, Message.text("x".repeat(1 << 20)));
         for (int i = 0; i < 16; i++) {

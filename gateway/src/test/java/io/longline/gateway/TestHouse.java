@@ -7,6 +7,7 @@ import io.longline.protocol.GatewayCommand.Query;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class TestHouse {
     private final Map<Integer, FakeOutbound> clients = new HashMap<>();
     private final Map<Integer, ClientConnection> connections = new HashMap<>();
     private final Drops drops = new Drops("test");
+    private final GatewayCounts counts = new GatewayCounts();
     private final WorkerPool pool;
     private final LocalLink link;
     private final TestWorker worker = new TestWorker("127.0.0.1:test:0");
@@ -55,6 +57,7 @@ final class TestHouse {
                                 return new FakeOutbound.Encoded(message);
                             },
                             drops,
+                            counts,
                             loop::add,
                             () -> now));
         }
@@ -67,6 +70,17 @@ final class TestHouse {
 
     WorkerPool pool() {
         return pool;
+    }
+
+    GatewayFigures figures() {
+        parts.forEach(GatewayPart::look);
+        return counts.figures(
+                "test",
+                ListenAddress.parse("text://127.0.0.1:0"),
+                ADDRESS,
+                Instant.EPOCH,
+                pool,
+                drops);
     }
 
     Drops drops() {

@@ -9,6 +9,7 @@ import io.longline.protocol.WorkerLink;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ public final class BusinessWorker implements AutoCloseable {
 
     private final Events events;
     private final WorkerSettings settings;
+    private final Instant startedAt = Instant.now();
+    private final int localGateways;
     private final KnownGateways gateways;
     private final Gateway gateway;
     private final EventDispatcher dispatcher;
@@ -35,6 +38,7 @@ public final class BusinessWorker implements AutoCloseable {
             WorkerSettings settings,
             Collection<? extends GatewayLink> localGateways) {
         this.events = events;
+        this.localGateways = localGateways.size();
         this.settings = settings;
         this.gateways = KnownGateways.with(localGateways, settings.link());
         this.gateway = new Gateway(gateways, settings.link().answerLimit());
@@ -87,6 +91,22 @@ public final class BusinessWorker implements AutoCloseable {
     /// One of the user's own settings, as `redis.url`.
     public Optional<String> setting(String key) {
         return Optional.ofNullable(settings.settings().get(key));
+    }
+
+    /// What it has done and is doing, in numbers. From any thread.
+    public WorkerFigures figures() {
+        WorkerCounts counts = dispatcher.counts();
+        return new WorkerFigures(
+                settings.name(),
+                settings.key(),
+                startedAt,
+                localGateways + eventLinks.connected(),
+                counts.events(),
+                counts.failures(),
+                dispatcher.busyClients(),
+                dispatcher.waitingEvents(),
+                counts.handlerTimes(),
+                counts.reloads());
     }
 
     /// Takes no more events, waits for the handlers that run, runs [Events#onWorkerStop] and leaves

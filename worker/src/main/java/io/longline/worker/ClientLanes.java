@@ -88,6 +88,11 @@ final class ClientLanes {
         return lanes.size();
     }
 
+    /// How many events wait, of all clients together.
+    long waitingEvents() {
+        return waiting.sum();
+    }
+
     private boolean hasRoom(ClientId client) {
         Lane lane = lanes.get(client);
         return (lane == null || lane.waiting() < waitingLimit)

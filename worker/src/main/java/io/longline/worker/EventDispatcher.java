@@ -42,6 +42,7 @@ final class EventDispatcher implements WorkerLink {
     private final GatewayDirectory gateways;
     private final Gateway gateway;
     private final ClientLanes lanes;
+    private final WorkerCounts counts = new WorkerCounts();
     private final WrittenSessions written =
             new WrittenSessions(REMEMBERED_SESSIONS, System::nanoTime);
     private final Set<ClientId> refused = ConcurrentHashMap.newKeySet();
@@ -77,7 +78,10 @@ final class EventDispatcher implements WorkerLink {
     @Override
     public void deliver(WorkerEvent event) {
         if (stopped) {
-            LOG.debug("{} of {} came after the worker had stopped", kind(event), event.client());
+            LOG.debug(
+                    "{} of {} came after the worker had stopped",
+                    EventKind.of(event),
+                    event.client());
             return;
         }
         lanes.run(event.client(), () -> handle(event));
@@ -100,6 +104,20 @@ final class EventDispatcher implements WorkerLink {
         return lanes.busyClients() == 0;
     }
 
+    WorkerCounts counts() {
+        return counts;
+    }
+
+    /// How many clients have an event that is not done.
+    int busyClients() {
+        return lanes.busyClients();
+    }
+
+    /// How many events wait behind those.
+    long waitingEvents() {
+        return lanes.waitingEvents();
+    }
+
     /// Takes no more events and waits for those that it has.
     ///
     /// @return how many clients still had one at the limit
@@ -109,6 +127,7 @@ final class EventDispatcher implements WorkerLink {
     }
 
     private void handle(WorkerEvent event) {
+        long start = System.nanoTime();
         var session = new Session(() -> currentSession(event));
         var client = new Client(event.client(), event.origin(), session, gateway);
         CurrentClient.during(
@@ -117,10 +136,12 @@ final class EventDispatcher implements WorkerLink {
                     try {
                         handle(event, client, session);
                     } catch (Throwable failure) {
+                        counts.failed();
                         // Anything a handler can throw is its client's trouble alone; see Events.
-                        LOG.error("{} of client {} failed", kind(event), client, failure);
+                        LOG.error("{} of client {} failed", EventKind.of(event), client, failure);
                     } finally {
                         session.endOfHandler();
+                        counts.handled(EventKind.of(event), System.nanoTime() - start);
                     }
                 });
     }
@@ -225,16 +246,6 @@ final class EventDispatcher implements WorkerLink {
 
     private void tell(ClientId client, OneWay command) {
         gateways.at(client.gateway()).ifPresent(link -> link.tell(command));
-    }
-
-    private static String kind(WorkerEvent event) {
-        return switch (event) {
-            case ClientConnected _ -> "onConnect";
-            case HandshakeAsked _ -> "onHandshake";
-            case WebSocketConnected _ -> "onWebSocketConnect";
-            case ClientMessage _ -> "onMessage";
-            case ClientClosed _ -> "onClose";
-        };
     }
 
     private static boolean overridesOnHandshake(Events events) {

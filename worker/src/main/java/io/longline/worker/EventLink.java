@@ -71,6 +71,11 @@ final class EventLink implements AutoCloseable {
         return !ended;
     }
 
+    boolean isConnected() {
+        Socket current = socket;
+        return current != null && current.isConnected();
+    }
+
     synchronized boolean hasEnded() {
         return ended;
     }

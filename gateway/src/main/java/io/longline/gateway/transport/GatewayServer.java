@@ -1,8 +1,11 @@
 package io.longline.gateway.transport;
 
 import io.longline.gateway.Drops;
+import io.longline.gateway.GatewayCounts;
+import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.GatewayPart;
 import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.ListenAddress;
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.MessageEncoder;
 import io.longline.gateway.WorkerPool;
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -51,7 +55,10 @@ public final class GatewayServer implements AutoCloseable {
             new CloseReason(1001, "the gateway is going down");
 
     private final GatewaySettings settings;
+    private final Instant startedAt = Instant.now();
     private final WorkerPool workers;
+    private final Drops drops;
+    private final GatewayCounts counts = new GatewayCounts();
     private final OpenSockets clientSockets = new OpenSockets();
     private final OpenSockets innerSockets = new OpenSockets();
     private final InnerListener innerListener;
@@ -61,6 +68,7 @@ public final class GatewayServer implements AutoCloseable {
     private final SingleThreadEventLoop innerLoop;
     private final InnerPort inner;
     private final Channel clientListener;
+    private final ListenAddress listen; // with the port that was bound
     private final AtomicBoolean clientsClosed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -92,11 +100,11 @@ public final class GatewayServer implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.workers = new WorkerPool(settings.workerChoice());
+        this.drops = new Drops(settings.name());
         this.innerListener = new InnerListener(settings, loops, innerSockets);
         try {
             this.address = innerListener.address();
-            var drops = new Drops(settings.name());
-            Map<EventLoop, LoopPart> byLoop = parts(loops, framing, drops);
+            Map<EventLoop, LoopPart> byLoop = parts(loops, framing);
             this.link =
                     GatewayPart.link(
                             address,
@@ -112,13 +120,18 @@ public final class GatewayServer implements AutoCloseable {
             innerListener.close();
             throw e;
         }
+        this.listen =
+                new ListenAddress(
+                        settings.listen().protocol(),
+                        settings.listen().className(),
+                        settings.listen().host(),
+                        ((InetSocketAddress) clientListener.localAddress()).getPort());
         parts.forEach(part -> part.loop().execute(part::start));
         innerLoop.execute(inner::start);
         innerListener.serve(inner);
     }
 
-    private Map<EventLoop, LoopPart> parts(
-            GatewayLoops loops, @Nullable Framing framing, Drops drops) {
+    private Map<EventLoop, LoopPart> parts(GatewayLoops loops, @Nullable Framing framing) {
         MessageEncoder encoder = ClientPipeline.encoder(settings, framing);
         var byLoop = new IdentityHashMap<EventLoop, LoopPart>();
         List<EventLoop> clientLoops = loops.clientLoops();
@@ -132,6 +145,7 @@ public final class GatewayServer implements AutoCloseable {
                             workers,
                             encoder,
                             drops,
+                            counts,
                             loop,
                             System::nanoTime);
             var loopPart = new LoopPart(loop, part, settings, drops);
@@ -162,7 +176,7 @@ public final class GatewayServer implements AutoCloseable {
 
     /// The port that clients come in at, also when the settings say 0.
     public int clientPort() {
-        return ((InetSocketAddress) clientListener.localAddress()).getPort();
+        return listen.port();
     }
 
     /// The port that workers and backends come in at, also when the settings say 0.
@@ -183,6 +197,11 @@ public final class GatewayServer implements AutoCloseable {
     /// How many client sockets are open.
     public int openClients() {
         return clientSockets.count();
+    }
+
+    /// What it has done and holds, in numbers. From any thread; costs the event loops nothing.
+    public GatewayFigures figures() {
+        return counts.figures(settings.name(), listen, address, startedAt, workers, drops);
     }
 
     /// Stops listening for clients and closes those there are; WebSocket clients are told 1001.

@@ -40,6 +40,11 @@ final class WebSocketMessage implements EncodedMessage {
     }
 
     @Override
+    public int size() {
+        return message.size();
+    }
+
+    @Override
     public void release() {
         frame.release();
         if (deflated != null) {
