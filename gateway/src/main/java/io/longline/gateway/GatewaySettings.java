@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// Everything that can be set on one gateway, checked on construction; [#listening] has the
 /// defaults, `with...` changes one thing.
@@ -169,129 +170,86 @@ public record GatewaySettings(
     }
 
     public GatewaySettings withName(String name) {
-        return new GatewaySettings(
-                name,
-                listen,
-                inner,
-                secret,
-                heartbeat,
-                tls,
-                buffers,
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.name = name);
     }
 
     public GatewaySettings withInner(String host, int port, String advertise) {
-        return new GatewaySettings(
-                name,
-                listen,
-                new Inner(host, port, advertise),
-                secret,
-                heartbeat,
-                tls,
-                buffers,
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.inner = new Inner(host, port, advertise));
     }
 
     public GatewaySettings withSecret(String secret) {
-        return new GatewaySettings(
-                name,
-                listen,
-                inner,
-                secret,
-                heartbeat,
-                tls,
-                buffers,
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.secret = secret);
     }
 
     public GatewaySettings withHeartbeat(Duration interval, int unansweredLimit, Message data) {
-        return new GatewaySettings(
-                name,
-                listen,
-                inner,
-                secret,
-                new Heartbeat(interval, unansweredLimit, data),
-                tls,
-                buffers,
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.heartbeat = new Heartbeat(interval, unansweredLimit, data));
     }
 
     public GatewaySettings withTls(Path certificate, Path key) {
-        return new GatewaySettings(
-                name,
-                listen,
-                inner,
-                secret,
-                heartbeat,
-                new Tls(certificate, key),
-                buffers,
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.tls = new Tls(certificate, key));
     }
 
     public GatewaySettings withBuffers(int clientBytes, int workerBytes) {
-        return new GatewaySettings(
-                name,
-                listen,
-                inner,
-                secret,
-                heartbeat,
-                tls,
-                new Buffers(clientBytes, workerBytes),
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.buffers = new Buffers(clientBytes, workerBytes));
     }
 
     public GatewaySettings withMaxMessageBytes(int maxMessageBytes) {
-        return new GatewaySettings(
-                name,
-                listen,
-                inner,
-                secret,
-                heartbeat,
-                tls,
-                buffers,
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.maxMessageBytes = maxMessageBytes);
     }
 
     public GatewaySettings withWebSocket(WebSocket webSocket) {
-        return new GatewaySettings(
-                name,
-                listen,
-                inner,
-                secret,
-                heartbeat,
-                tls,
-                buffers,
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.webSocket = webSocket);
     }
 
     public GatewaySettings withWorkerChoice(WorkerChoice workerChoice) {
-        return new GatewaySettings(
-                name,
-                listen,
-                inner,
-                secret,
-                heartbeat,
-                tls,
-                buffers,
-                maxMessageBytes,
-                webSocket,
-                workerChoice);
+        return with(s -> s.workerChoice = workerChoice);
+    }
+
+    private GatewaySettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /// The same settings while one of them changes: what is new here is new in no `with...`.
+    private static final class Draft {
+        private String name;
+        private ListenAddress listen;
+        private Inner inner;
+        private String secret;
+        private Heartbeat heartbeat;
+        private @Nullable Tls tls;
+        private Buffers buffers;
+        private int maxMessageBytes;
+        private WebSocket webSocket;
+        private WorkerChoice workerChoice;
+
+        Draft(GatewaySettings from) {
+            name = from.name;
+            listen = from.listen;
+            inner = from.inner;
+            secret = from.secret;
+            heartbeat = from.heartbeat;
+            tls = from.tls;
+            buffers = from.buffers;
+            maxMessageBytes = from.maxMessageBytes;
+            webSocket = from.webSocket;
+            workerChoice = from.workerChoice;
+        }
+
+        GatewaySettings settings() {
+            return new GatewaySettings(
+                    name,
+                    listen,
+                    inner,
+                    secret,
+                    heartbeat,
+                    tls,
+                    buffers,
+                    maxMessageBytes,
+                    webSocket,
+                    workerChoice);
+        }
     }
 
     /// Everything but the secret.
