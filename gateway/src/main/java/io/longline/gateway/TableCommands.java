@@ -23,7 +23,6 @@ import io.longline.protocol.GatewayCommand.UpdateSession;
 import io.longline.protocol.HandshakeAnswer.Accept;
 import io.longline.protocol.HandshakeAnswer.Refuse;
 import io.longline.protocol.Message;
-import io.longline.protocol.Recipients;
 import io.longline.protocol.Recipients.AllBut;
 import io.longline.protocol.Recipients.Everyone;
 import io.longline.protocol.Recipients.Only;
@@ -66,18 +65,21 @@ final class TableCommands {
                     with(number, fanout);
                 }
             }
-            case SendToAll(var recipients, var message) -> sendToAll(recipients, message);
+            case SendToAll send -> sendToAll(send);
             case SendToUid(var uids, var message) -> {
                 try (var fanout = new Fanout(message)) {
                     uids.forEach(uid -> table.withUid(uid).forEach(fanout));
-                    count(fanout, first && uids.stream().anyMatch(counts.uids::contains));
+                    count(command, fanout, first && uids.stream().anyMatch(counts.uids::contains));
                 }
             }
             case SendToGroup(var groups, var except, var message) -> {
                 try (var fanout = new Fanout(message)) {
                     var each = but(except, fanout);
                     groups.forEach(group -> table.inGroup(group).forEach(each));
-                    count(fanout, first && groups.stream().anyMatch(counts.groups::contains));
+                    count(
+                            command,
+                            fanout,
+                            first && groups.stream().anyMatch(counts.groups::contains));
                 }
             }
             case CloseClient(var number, var farewell, var reason) ->
@@ -105,25 +107,26 @@ final class TableCommands {
         }
     }
 
-    private void sendToAll(Recipients recipients, Message message) {
-        try (var fanout = new Fanout(message)) {
-            switch (recipients) {
+    private void sendToAll(SendToAll send) {
+        try (var fanout = new Fanout(send.message())) {
+            switch (send.recipients()) {
                 case Everyone() -> table.everyone().forEach(fanout);
                 case Only(var these) -> these.stream().forEach(number -> with(number, fanout));
                 case AllBut(var these) -> table.everyone().forEach(but(these, fanout));
             }
-            count(fanout, true);
+            count(send, fanout, true);
         }
     }
 
     /// Notes what a send to every table came to in this one.
     ///
     /// @param hasMember whether the gateway holds somebody it is for, as far as names say
-    private void count(Fanout fanout, boolean hasMember) {
+    private void count(OneWay command, Fanout fanout, boolean hasMember) {
         counts.tablesVisited.add(1);
-        if (fanout.foundSomebody()) {
+        if (fanout.clients() > 0) {
             counts.tablesWithMember.add(1);
         }
+        FanOutEvent.record(command, fanout.clients(), fanout.bytes());
         if (first) {
             counts.sends.add(1);
             if (hasMember) {
@@ -172,6 +175,7 @@ final class TableCommands {
     private final class Fanout implements Consumer<ClientConnection>, AutoCloseable {
         private final Message message;
         private @Nullable EncodedMessage encoded;
+        private int clients;
 
         Fanout(Message message) {
             this.message = message;
@@ -182,11 +186,16 @@ final class TableCommands {
             if (encoded == null) {
                 encoded = encoder.encode(message);
             }
+            clients++;
             delivery.write(client, encoded);
         }
 
-        boolean foundSomebody() {
-            return encoded != null;
+        int clients() {
+            return clients;
+        }
+
+        int bytes() {
+            return message.size();
         }
 
         @Override
