@@ -1,11 +1,13 @@
 package io.longline.gateway;
 
+import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayAddress;
 
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /// One event loop's part of a gateway: its clients, and everything that works on them. But for the
 /// inbox, all of it is touched on that loop alone.
@@ -69,11 +71,17 @@ public final class GatewayPart {
         return table.everyone().size();
     }
 
+    /// Begins to let every client go.
+    ///
+    /// @param steps in how many steps, at least 1
+    public Draining drain(Drain drain, int steps, RandomGenerator random) {
+        return new Draining(table, commands, drain, steps, random);
+    }
+
     /// Closes every client, as the gateway goes down.
-    public void closeAll(io.longline.protocol.CloseReason reason) {
+    public void closeAll(CloseReason reason) {
         for (ClientConnection client : table.everyone().copy()) {
-            client.outbound().closeAfter(null, reason);
-            traffic.closed(client);
+            commands.close(client, null, reason);
         }
     }
 }

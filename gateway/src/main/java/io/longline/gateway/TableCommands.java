@@ -135,7 +135,8 @@ final class TableCommands {
         }
     }
 
-    private void close(ClientConnection client, @Nullable Message farewell, CloseReason reason) {
+    /// Closes the client once everything queued for it, the farewell last, has been written.
+    void close(ClientConnection client, @Nullable Message farewell, CloseReason reason) {
         EncodedMessage encoded = farewell == null ? null : encoder.encode(farewell);
         try {
             client.outbound().closeAfter(encoded, reason);

@@ -1,9 +1,11 @@
 package io.longline.server;
 
 import io.longline.client.LinkSettings;
+import io.longline.gateway.Drain;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.ListenAddress;
 import io.longline.gateway.WorkerChoice;
+import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
 import io.longline.register.RegisterSettings;
 import io.longline.server.settings.GatewaySection;
@@ -61,6 +63,13 @@ final class RoleSettings {
                         websocket.handshakeTimeout(),
                         websocket.maxHandshake().bytes()),
                 workerChoice(section.workerChoice()));
+    }
+
+    Drain drain(GatewaySection.Drain drain) {
+        return new Drain(
+                drain.window(),
+                drain.message().isEmpty() ? null : Message.text(drain.message()),
+                new CloseReason(drain.code(), Drain.DEFAULTS.reason().text()));
     }
 
     String transport() {

@@ -2,6 +2,8 @@ package io.longline.gateway.transport;
 
 import io.longline.gateway.ClientTraffic;
 import io.longline.gateway.Deadlines;
+import io.longline.gateway.Drain;
+import io.longline.gateway.Draining;
 import io.longline.gateway.DropReason;
 import io.longline.gateway.Drops;
 import io.longline.gateway.GatewayPart;
@@ -9,9 +11,13 @@ import io.longline.gateway.GatewaySettings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// What the clients of one gateway on one event loop share. Touched on that loop alone.
@@ -21,6 +27,7 @@ final class LoopPart {
     static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private static final long SWEEP_MILLIS = 250;
+    private static final long DRAIN_STEP_MILLIS = 100;
 
     private final EventLoop loop;
     private final GatewayPart part;
@@ -30,6 +37,7 @@ final class LoopPart {
     private final Deadlines closings = new Deadlines(CLOSE_LIMIT, System::nanoTime);
     private final Deflation deflation;
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
+    private @Nullable CompletableFuture<Void> drained;
 
     LoopPart(EventLoop loop, GatewayPart part, GatewaySettings settings, Drops drops) {
         this.loop = loop;
@@ -54,7 +62,35 @@ final class LoopPart {
         timers.forEach(timer -> timer.cancel(false));
         handshakes.expireAll();
         closings.expireAll();
+        if (drained != null) {
+            drained.complete(null);
+        }
         deflation.close();
+    }
+
+    /// Lets every client go over the window.
+    ///
+    /// @param drained completed when the last one has been told, or the gateway is closed
+    void drain(Drain drain, CompletableFuture<Void> drained) {
+        this.drained = drained;
+        long steps = Math.max(1, drain.window().toMillis() / DRAIN_STEP_MILLIS);
+        Draining draining = part.drain(drain, (int) steps, ThreadLocalRandom.current());
+        step(draining, drained);
+    }
+
+    private void step(Draining draining, CompletableFuture<Void> drained) {
+        if (drained.isDone()) {
+            return;
+        }
+        if (draining.step()) {
+            var _ =
+                    loop.schedule(
+                            () -> step(draining, drained),
+                            DRAIN_STEP_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        } else {
+            drained.complete(null);
+        }
     }
 
     EventLoop loop() {

@@ -18,6 +18,7 @@ public record GatewaySection(
         Buffers buffers,
         ByteSize maxMessage,
         WebSocket websocket,
+        Drain drain,
         String workerChoice) {
 
     public static final String LEAST_CONNECTIONS = "least-connections";
@@ -52,6 +53,7 @@ public record GatewaySection(
                 new Buffers(new ByteSize(1_024_000), new ByteSize(10_240_000)),
                 new ByteSize(10 << 20),
                 WebSocket.DEFAULTS,
+                Drain.DEFAULTS,
                 LEAST_CONNECTIONS);
     }
 
@@ -121,6 +123,26 @@ public record GatewaySection(
         public Buffers {
             require(toClient.bytes() >= 1024, "to-client", "expected 1KiB or more, as 1024000");
             require(toWorker.bytes() >= 1024, "to-worker", "expected 1KiB or more, as 10240000");
+        }
+    }
+
+    /// How clients are let go before a stop.
+    ///
+    /// @param window the time over which that is done
+    /// @param message what each is sent before, "" for nothing
+    /// @param code what WebSocket clients are closed with
+    public record Drain(Duration window, String message, int code) {
+        static final Drain DEFAULTS = new Drain(Duration.ofSeconds(30), "", 1012);
+
+        public Drain {
+            require(
+                    window.compareTo(Duration.ofDays(1)) <= 0,
+                    "window",
+                    "expected 0s (all at once) to 24h, as 30s");
+            require(
+                    code == 1001 || code == 1012 || code == 1013 || (code >= 3000 && code <= 4999),
+                    "code",
+                    "expected 1012 (restart), 1001 (going away), 1013 (try later) or 3000 to 4999");
         }
     }
 
