@@ -35,6 +35,7 @@ public final class ClientConnection {
     private Group[] groups = NO_GROUPS; // in the order joined
     private @Nullable AttachedWorker worker;
     private @Nullable HandshakeRequest asked;
+    private @Nullable WaitingMessages waiting;
     private int silentTicks = Heartbeat.JUST_HEARD;
     private byte pauses;
     private boolean dirty;
@@ -121,6 +122,20 @@ public final class ClientConnection {
         asked = request;
     }
 
+    /// What it is to be sent and has no room for; null as long as it keeps up.
+    @Nullable WaitingMessages waiting() {
+        return waiting;
+    }
+
+    void waiting(@Nullable WaitingMessages messages) {
+        waiting = messages;
+    }
+
+    /// How many bytes are on their way to it and not taken by its socket.
+    long pendingBytes() {
+        return outbound.pendingBytes() + (waiting == null ? 0 : waiting.bytes());
+    }
+
     int silentTicks() {
         return silentTicks;
     }
@@ -175,5 +190,9 @@ public final class ClientConnection {
 
     void leaveForGood() {
         gone = true;
+        if (waiting != null) {
+            waiting.releaseAll();
+            waiting = null;
+        }
     }
 }

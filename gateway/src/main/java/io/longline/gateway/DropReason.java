@@ -5,6 +5,14 @@ public enum DropReason {
     CLIENT_BUFFER_FULL(
             "messages dropped: their clients do not read fast enough"
                     + " (the bound is buffers.clientBytes)"),
+    CLIENT_OLDEST(
+            "messages dropped for newer ones: their clients do not read fast enough"
+                    + " (the bound is buffers.clientBytes)"),
+    CLIENT_REPLACED(
+            "messages replaced by newer ones with their key: their clients do not read fast"
+                + " enough"),
+    CLIENT_TOO_SLOW(
+            "clients closed: they do not read fast enough (the bound is buffers.clientBytes)"),
     WORKER_BUFFER_FULL(
             "events dropped: their workers do not read fast enough"
                     + " (the bound is buffers.workerBytes)"),

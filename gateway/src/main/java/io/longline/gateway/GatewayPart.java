@@ -12,6 +12,9 @@ import java.util.random.RandomGenerator;
 /// One event loop's part of a gateway: its clients, and everything that works on them. But for the
 /// inbox, all of it is touched on that loop alone.
 public final class GatewayPart {
+    private static final CloseReason TOO_SLOW =
+            new CloseReason(1008, "you read more slowly than you are sent to");
+
     private final ConnectionTable table;
     private final ClientTraffic traffic;
     private final Delivery delivery;
@@ -36,7 +39,7 @@ public final class GatewayPart {
         PartCounts counts = gatewayCounts.part();
         table = new ConnectionTable(gateway, index, parts, counts);
         traffic = new ClientTraffic(table, pool, drops, counts, nanoTime);
-        delivery = new Delivery(settings.buffers().clientBytes(), drops, counts);
+        delivery = new Delivery(settings, drops, counts, this::closeTooSlow);
         commands = new TableCommands(index == 0, table, traffic, encoder, delivery, counts);
         inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, loop);
         heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
@@ -59,6 +62,16 @@ public final class GatewayPart {
 
     public Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    /// A client's socket takes more again.
+    public void writable(ClientConnection client) {
+        delivery.writable(client);
+    }
+
+    private void closeTooSlow(ClientConnection client) {
+        client.outbound().closeAfter(null, TOO_SLOW);
+        traffic.closed(client);
     }
 
     /// Brings the figures of clients that are behind up to date; called every now and then.

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /// @param heartbeat when a silent client is pinged and given up
 /// @param tls certificate and key of the client port, null for none
 /// @param buffers how much may wait for a slow reader
+/// @param slowClients what happens when more would wait for a client than may
 /// @param maxMessageBytes the longest message a client may send, 10 MiB as in GatewayWorker; a
 ///   client that sends more is closed
 /// @param webSocket what concerns WebSocket clients alone
@@ -30,6 +31,7 @@ public record GatewaySettings(
         Heartbeat heartbeat,
         @Nullable Tls tls,
         Buffers buffers,
+        SlowClients slowClients,
         int maxMessageBytes,
         WebSocket webSocket,
         WorkerChoice workerChoice) {
@@ -119,6 +121,38 @@ public record GatewaySettings(
         }
     }
 
+    /// What happens when a client does not read as fast as it is sent to.
+    ///
+    /// @param policy what is done about messages that would wait for too long
+    /// @param softBytes how much its socket is given before messages wait where they can still be
+    ///   dropped or replaced, 64 KiB; with [Policy#DROP_NEWEST] it means nothing. The hard bound is
+    ///   [Buffers#clientBytes].
+    public record SlowClients(Policy policy, int softBytes) {
+        public static final SlowClients DEFAULTS = new SlowClients(Policy.DROP_NEWEST, 64 * 1024);
+
+        /// What is done at the hard bound.
+        public enum Policy {
+            /// Further messages are dropped until there is room, as in GatewayWorker.
+            DROP_NEWEST,
+            /// Those that have waited longest are dropped for new ones.
+            DROP_OLDEST,
+            /// From the soft bound on a message replaces the one with its key that waits; at the
+            /// hard bound those that have waited longest are dropped. See
+            /// [io.longline.protocol.Message#withKey].
+            KEEP_LATEST,
+            /// The client is closed; WebSocket clients are told 1008.
+            CLOSE
+        }
+
+        public SlowClients {
+            if (softBytes < 1024) {
+                throw new IllegalArgumentException(
+                        "slowClients.softBytes %d is too small to work with; at least 1024"
+                                .formatted(softBytes));
+            }
+        }
+    }
+
     /// @param frames what a text message goes out as
     /// @param compression whether permessage-deflate is used with clients that offer it; off, since
     ///   it costs time for each message, and GatewayWorker does not offer it
@@ -164,6 +198,7 @@ public record GatewaySettings(
                 Heartbeat.OFF,
                 null,
                 Buffers.DEFAULTS,
+                SlowClients.DEFAULTS,
                 10 * 1024 * 1024,
                 WebSocket.DEFAULTS,
                 WorkerChoice.leastConnections());
@@ -193,6 +228,10 @@ public record GatewaySettings(
         return with(s -> s.buffers = new Buffers(clientBytes, workerBytes));
     }
 
+    public GatewaySettings withSlowClients(SlowClients.Policy policy, int softBytes) {
+        return with(s -> s.slowClients = new SlowClients(policy, softBytes));
+    }
+
     public GatewaySettings withMaxMessageBytes(int maxMessageBytes) {
         return with(s -> s.maxMessageBytes = maxMessageBytes);
     }
@@ -220,6 +259,7 @@ public record GatewaySettings(
         private Heartbeat heartbeat;
         private @Nullable Tls tls;
         private Buffers buffers;
+        private SlowClients slowClients;
         private int maxMessageBytes;
         private WebSocket webSocket;
         private WorkerChoice workerChoice;
@@ -232,6 +272,7 @@ public record GatewaySettings(
             heartbeat = from.heartbeat;
             tls = from.tls;
             buffers = from.buffers;
+            slowClients = from.slowClients;
             maxMessageBytes = from.maxMessageBytes;
             webSocket = from.webSocket;
             workerChoice = from.workerChoice;
@@ -246,6 +287,7 @@ public record GatewaySettings(
                     heartbeat,
                     tls,
                     buffers,
+                    slowClients,
                     maxMessageBytes,
                     webSocket,
                     workerChoice);
@@ -255,7 +297,7 @@ public record GatewaySettings(
     /// Everything but the secret.
     @Override
     public String toString() {
-        return "GatewaySettings[name=%s, listen=%s, inner=%s, secret=%s, heartbeat=%s, tls=%s, buffers=%s, maxMessageBytes=%d, webSocket=%s]"
+        return "GatewaySettings[name=%s, listen=%s, inner=%s, secret=%s, heartbeat=%s, tls=%s, buffers=%s, slowClients=%s, maxMessageBytes=%d, webSocket=%s]"
                 .formatted(
                         name,
                         listen,
@@ -264,6 +306,7 @@ public record GatewaySettings(
                         heartbeat,
                         tls,
                         buffers,
+                        slowClients,
                         maxMessageBytes,
                         webSocket);
     }

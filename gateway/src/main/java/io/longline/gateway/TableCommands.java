@@ -139,6 +139,7 @@ final class TableCommands {
     void close(ClientConnection client, @Nullable Message farewell, CloseReason reason) {
         EncodedMessage encoded = farewell == null ? null : encoder.encode(farewell);
         try {
+            delivery.giveAll(client);
             client.outbound().closeAfter(encoded, reason);
         } finally {
             if (encoded != null) {
@@ -188,7 +189,7 @@ final class TableCommands {
                 encoded = encoder.encode(message);
             }
             clients++;
-            delivery.write(client, encoded);
+            delivery.write(client, encoded, message.key());
         }
 
         int clients() {

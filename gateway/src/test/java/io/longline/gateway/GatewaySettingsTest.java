@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.longline.gateway.GatewaySettings.Buffers;
 import io.longline.gateway.GatewaySettings.Heartbeat;
 import io.longline.gateway.GatewaySettings.Inner;
+import io.longline.gateway.GatewaySettings.SlowClients;
 import io.longline.gateway.GatewaySettings.WebSocket;
 import io.longline.protocol.Message;
 
@@ -45,6 +46,7 @@ class GatewaySettingsTest {
                         .withHeartbeat(Duration.ofSeconds(55), 1, Message.text("p"))
                         .withTls(Path.of("c"), Path.of("k"))
                         .withBuffers(2048, 4096)
+                        .withSlowClients(SlowClients.Policy.CLOSE, 2048)
                         .withMaxMessageBytes(10)
                         .withWebSocket(webSocket)
                         .withWorkerChoice(choice);
@@ -59,6 +61,7 @@ class GatewaySettingsTest {
                                 new Heartbeat(Duration.ofSeconds(55), 1, Message.text("p")),
                                 new GatewaySettings.Tls(Path.of("c"), Path.of("k")),
                                 new Buffers(2048, 4096),
+                                new SlowClients(SlowClients.Policy.CLOSE, 2048),
                                 10,
                                 webSocket,
                                 choice));

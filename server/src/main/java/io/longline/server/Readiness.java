@@ -57,7 +57,7 @@ final class Readiness {
                                                     Collectors.joining(
                                                             "\",\"",
                                                             "{\"status\":\"not"
-                                                                + " ready\",\"reasons\":[\"",
+                                                                    + " ready\",\"reasons\":[\"",
                                                             "\"]}")));
                 });
     }

@@ -3,6 +3,7 @@ package io.longline.server;
 import io.longline.client.LinkSettings;
 import io.longline.gateway.Drain;
 import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.GatewaySettings.SlowClients;
 import io.longline.gateway.ListenAddress;
 import io.longline.gateway.WorkerChoice;
 import io.longline.protocol.CloseReason;
@@ -56,6 +57,7 @@ final class RoleSettings {
                 tls(section.tls()),
                 new GatewaySettings.Buffers(
                         section.buffers().toClient().bytes(), section.buffers().toWorker().bytes()),
+                slowClients(section.slowClients()),
                 section.maxMessage().bytes(),
                 new GatewaySettings.WebSocket(
                         frames(websocket.frames()),
@@ -141,6 +143,17 @@ final class RoleSettings {
         return tls.isOn()
                 ? new GatewaySettings.Tls(Path.of(tls.certificate()), Path.of(tls.key()))
                 : null;
+    }
+
+    private static SlowClients slowClients(GatewaySection.SlowClients slow) {
+        return new SlowClients(
+                switch (slow.policy()) {
+                    case DROP_NEWEST -> SlowClients.Policy.DROP_NEWEST;
+                    case DROP_OLDEST -> SlowClients.Policy.DROP_OLDEST;
+                    case KEEP_LATEST -> SlowClients.Policy.KEEP_LATEST;
+                    case CLOSE -> SlowClients.Policy.CLOSE;
+                },
+                slow.softBound().bytes());
     }
 
     private static GatewaySettings.WebSocket.Frames frames(GatewaySection.WebSocket.Frames frames) {

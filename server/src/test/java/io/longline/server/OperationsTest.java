@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// What operators, their load balancers and their Prometheus see.
@@ -61,7 +62,7 @@ class OperationsTest {
                             "longline_gateway_tables_visited_total{gateway=\"text\"} 2.0",
                             "longline_gateway_tables_with_member_total{gateway=\"text\"} 1.0",
                             "longline_gateway_drops_total{gateway=\"text\",reason=\"no_worker\"}"
-                                + " 0.0",
+                                    + " 0.0",
                             "# TYPE longline_worker_handler_duration_seconds histogram",
                             "longline_ready 1.0")
                     .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
@@ -118,24 +119,27 @@ class OperationsTest {
             assertThat(ready.body())
                     .isEqualTo(
                             "{\"status\":\"not ready\",\"reasons\":[\"gateway text has no"
-                                + " worker\"]}");
+                                    + " worker\"]}");
         }
     }
 
     @Test
     void a_gateway_that_is_drained_is_not_ready_and_lets_its_clients_go() throws Exception {
-        try (var longline = Longline.start(Settings.parse(ANY_PORTS), new Room());
-                var client = new TextClient(longline.clientPort("text").orElseThrow())) {
-            client.send("hello");
-            assertThat(client.receive()).isEqualTo("hello");
-            assertThat(get(longline, "/health/ready").body()).isEqualTo("{\"status\":\"ready\"}");
+        try (var longline = Longline.start(Settings.parse(ANY_PORTS), new Room())) {
+            CompletableFuture<Void> drained;
+            try (var client = new TextClient(longline.clientPort("text").orElseThrow())) {
+                client.send("hello");
+                assertThat(client.receive()).isEqualTo("hello");
+                assertThat(get(longline, "/health/ready").body())
+                        .isEqualTo("{\"status\":\"ready\"}");
 
-            var drained = longline.drain();
+                drained = longline.drain();
 
-            assertThat(longline.notReady()).containsExactly("gateway text takes no more clients");
-            assertThat(get(longline, "/health/ready").statusCode()).isEqualTo(503);
-            assertThat(client.receive()).isEqualTo("bye");
-            client.close();
+                assertThat(longline.notReady())
+                        .containsExactly("gateway text takes no more clients");
+                assertThat(get(longline, "/health/ready").statusCode()).isEqualTo(503);
+                assertThat(client.receive()).isEqualTo("bye");
+            }
             drained.get(10, TimeUnit.SECONDS);
             assertThat(longline.gatewayFigures().getFirst().connections()).isZero();
         }

@@ -50,6 +50,8 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     private boolean held;
     private @Nullable Queue<ByteBuf> kept;
     private int keptBytes;
+    private boolean secure;
+    private long unsealedBytes; // written and not flushed: TLS keeps them where nobody counts
 
     ClientSocket(LoopPart part) {
         this.part = part;
@@ -93,7 +95,8 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         var local = (InetSocketAddress) channel().localAddress();
         var origin = new ClientOrigin(remote.getAddress(), remote.getPort(), local.getPort());
         client = part.traffic().opened(origin, this);
-        if (!client.isGone() && ctx.pipeline().get(SslHandler.class) == null) {
+        secure = ctx.pipeline().get(SslHandler.class) != null;
+        if (!client.isGone() && !secure) {
             connected();
         }
     }
@@ -129,6 +132,22 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
             kept = null;
             context().flush();
         }
+        flowOn();
+    }
+
+    @Override
+    public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel().isWritable()) {
+            flowOn();
+        }
+    }
+
+    /// Not at once: the socket is just being written to.
+    private void flowOn() {
+        if (part.holdsBack() && client != null) {
+            ClientConnection waiting = client;
+            part.loop().execute(() -> part.part().writable(waiting));
+        }
     }
 
     final boolean isOpen() {
@@ -139,13 +158,20 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     public final void write(EncodedMessage message) {
         switch (state) {
             case OPENING -> keep(bytesOf(message));
-            case OPEN -> context().write(bytesOf(message), channel().voidPromise());
+            case OPEN -> {
+                ByteBuf bytes = bytesOf(message);
+                if (secure) {
+                    unsealedBytes += bytes.readableBytes();
+                }
+                context().write(bytes, channel().voidPromise());
+            }
             case CLOSING -> {}
         }
     }
 
     @Override
     public final void flush() {
+        unsealedBytes = 0;
         context().flush();
     }
 
@@ -155,7 +181,7 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
             return keptBytes;
         }
         ChannelOutboundBuffer pending = channel().unsafe().outboundBuffer();
-        return pending == null ? 0 : pending.totalPendingWriteBytes();
+        return pending == null ? 0 : unsealedBytes + pending.totalPendingWriteBytes();
     }
 
     @Override
@@ -189,7 +215,6 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         context()
                 .writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(written -> {
-                    boolean secure = context().pipeline().get(SslHandler.class) != null;
                     if (written.isSuccess() && !secure && channel().isActive()) {
                         ((DuplexChannel) channel()).shutdownOutput();
                     } else {

@@ -19,6 +19,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
@@ -169,9 +170,17 @@ public final class GatewayServer implements AutoCloseable {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
                         .childHandler(pipeline);
         return Listener.bind(
                 bootstrap, settings.listen().host(), settings.listen().port(), "listen");
+    }
+
+    /// A socket says that it takes more when half of the soft bound is left. It says so only when
+    /// it was above the high mark, and it is given messages until it has the bound.
+    private WriteBufferWaterMark waterMark() {
+        int bound = Math.min(settings.slowClients().softBytes(), settings.buffers().clientBytes());
+        return new WriteBufferWaterMark(bound / 2, bound - 1);
     }
 
     /// Where workers and backends reach it; part of every client id.

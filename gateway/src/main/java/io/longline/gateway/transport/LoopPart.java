@@ -8,6 +8,7 @@ import io.longline.gateway.DropReason;
 import io.longline.gateway.Drops;
 import io.longline.gateway.GatewayPart;
 import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.GatewaySettings.SlowClients.Policy;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 
@@ -91,6 +92,11 @@ final class LoopPart {
         } else {
             drained.complete(null);
         }
+    }
+
+    /// Whether messages for slow clients wait outside their sockets.
+    boolean holdsBack() {
+        return settings.slowClients().policy() != Policy.DROP_NEWEST;
     }
 
     EventLoop loop() {

@@ -30,7 +30,7 @@ class DrainTest {
             assertThat(drained).isNotDone();
             client.sendFrame(0x88, new byte[] {0x03, (byte) 0xF4});
             client.readToEnd();
-            client.close();
+            client.endOutput();
             drained.get(10, TimeUnit.SECONDS);
             assertThat(gateway.server().openClients()).isZero();
         }
@@ -52,7 +52,7 @@ class DrainTest {
             assertThat(gateway.server().figures().connections()).isEqualTo(1);
             gateway.server().closeClients();
             client.readToEnd();
-            client.close();
+            client.endOutput();
             gateway.server().close();
             first.get(15, TimeUnit.SECONDS);
             second.get(15, TimeUnit.SECONDS);

@@ -16,6 +16,7 @@ public record GatewaySection(
         Inner inner,
         Heartbeat heartbeat,
         Buffers buffers,
+        SlowClients slowClients,
         ByteSize maxMessage,
         WebSocket websocket,
         Drain drain,
@@ -51,6 +52,7 @@ public record GatewaySection(
                 new Inner(new HostPort(HostPort.LOOPBACK, 2900 + place), ""),
                 Heartbeat.OFF,
                 new Buffers(new ByteSize(1_024_000), new ByteSize(10_240_000)),
+                SlowClients.DEFAULTS,
                 new ByteSize(10 << 20),
                 WebSocket.DEFAULTS,
                 Drain.DEFAULTS,
@@ -123,6 +125,27 @@ public record GatewaySection(
         public Buffers {
             require(toClient.bytes() >= 1024, "to-client", "expected 1KiB or more, as 1024000");
             require(toWorker.bytes() >= 1024, "to-worker", "expected 1KiB or more, as 10240000");
+        }
+    }
+
+    /// What happens when a client does not read as fast as it is sent to.
+    ///
+    /// @param policy what is done at `buffers.to-client`
+    /// @param softBound what its socket is given before messages wait where they can be dropped
+    public record SlowClients(Policy policy, ByteSize softBound) {
+        static final SlowClients DEFAULTS =
+                new SlowClients(Policy.DROP_NEWEST, new ByteSize(64 * 1024));
+
+        /// What is done about messages that a slow client has no room for.
+        public enum Policy {
+            DROP_NEWEST,
+            DROP_OLDEST,
+            KEEP_LATEST,
+            CLOSE
+        }
+
+        public SlowClients {
+            require(softBound.bytes() >= 1024, "soft-bound", "expected 1KiB or more, as 64KiB");
         }
     }
 

@@ -38,6 +38,8 @@ class SettingsDocumentTest {
                             Map.entry("gateways[].heartbeat.data", "ping"),
                             Map.entry("gateways[].buffers.to-client", "1MiB"),
                             Map.entry("gateways[].buffers.to-worker", "2MiB"),
+                            Map.entry("gateways[].slow-clients.policy", "keep-latest"),
+                            Map.entry("gateways[].slow-clients.soft-bound", "32KiB"),
                             Map.entry("gateways[].max-message", "64KiB"),
                             Map.entry("gateways[].websocket.frames", "binary"),
                             Map.entry("gateways[].websocket.compression", "true"),
