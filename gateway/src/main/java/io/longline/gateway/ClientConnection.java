@@ -16,7 +16,8 @@ public final class ClientConnection {
     /// Why a client is not read from just now; it is read again when no reason is left.
     enum Pause {
         WORKER_ASKED(1),
-        WORKER_CROWDED(2);
+        WORKER_CROWDED(2),
+        TALKS_TOO_FAST(4);
 
         private final int bit;
 
@@ -28,7 +29,7 @@ public final class ClientConnection {
     private static final Group[] NO_GROUPS = {};
 
     private final ClientId id;
-    private final ClientOrigin origin;
+    private ClientOrigin origin;
     private final Outbound outbound;
     private SerializedSession session = SerializedSession.NONE;
     private @Nullable String uid;
@@ -36,6 +37,8 @@ public final class ClientConnection {
     private @Nullable AttachedWorker worker;
     private @Nullable HandshakeRequest asked;
     private int silentTicks = Heartbeat.JUST_HEARD;
+    private long pacedUntil; // these two for MessageRate, if there is one
+    private long calmAt;
     private byte pauses;
     private boolean dirty;
     private boolean gone;
@@ -57,6 +60,11 @@ public final class ClientConnection {
 
     public ClientOrigin origin() {
         return origin;
+    }
+
+    /// A proxy that is believed says where it really comes from.
+    void origin(ClientOrigin origin) {
+        this.origin = origin;
     }
 
     Outbound outbound() {
@@ -119,6 +127,21 @@ public final class ClientConnection {
 
     void asked(@Nullable HandshakeRequest request) {
         asked = request;
+    }
+
+    /// When its [Pace] will owe it nothing.
+    long pacedUntil() {
+        return pacedUntil;
+    }
+
+    /// When it last did not talk too fast.
+    long calmAt() {
+        return calmAt;
+    }
+
+    void paced(long until, long calmAt) {
+        this.pacedUntil = until;
+        this.calmAt = calmAt;
     }
 
     int silentTicks() {

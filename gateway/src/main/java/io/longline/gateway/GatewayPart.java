@@ -31,7 +31,7 @@ public final class GatewayPart {
             Executor loop,
             LongSupplier nanoTime) {
         table = new ConnectionTable(gateway, index, parts);
-        traffic = new ClientTraffic(table, pool, drops, nanoTime);
+        traffic = new ClientTraffic(table, pool, settings.limits(), drops, nanoTime);
         delivery = new Delivery(settings.buffers().clientBytes(), drops);
         commands = new TableCommands(table, traffic, encoder, delivery);
         inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, loop);

@@ -22,6 +22,9 @@ import java.util.function.Consumer;
 ///   client that sends more is closed
 /// @param webSocket what concerns WebSocket clients alone
 /// @param workerChoice which worker looks after a new client
+/// @param limits what clients may take
+/// @param origins from which web pages a WebSocket may be opened
+/// @param proxies whose word is taken for where a client comes from
 public record GatewaySettings(
         String name,
         ListenAddress listen,
@@ -32,7 +35,10 @@ public record GatewaySettings(
         Buffers buffers,
         int maxMessageBytes,
         WebSocket webSocket,
-        WorkerChoice workerChoice) {
+        WorkerChoice workerChoice,
+        Limits limits,
+        AllowedOrigins origins,
+        TrustedProxies proxies) {
 
     private static final int LARGEST_MESSAGE = 1 << 30;
 
@@ -166,7 +172,10 @@ public record GatewaySettings(
                 Buffers.DEFAULTS,
                 10 * 1024 * 1024,
                 WebSocket.DEFAULTS,
-                WorkerChoice.leastConnections());
+                WorkerChoice.leastConnections(),
+                Limits.DEFAULTS,
+                AllowedOrigins.ANY,
+                TrustedProxies.NONE);
     }
 
     public GatewaySettings withName(String name) {
@@ -205,6 +214,18 @@ public record GatewaySettings(
         return with(s -> s.workerChoice = workerChoice);
     }
 
+    public GatewaySettings withLimits(Limits limits) {
+        return with(s -> s.limits = limits);
+    }
+
+    public GatewaySettings withOrigins(AllowedOrigins origins) {
+        return with(s -> s.origins = origins);
+    }
+
+    public GatewaySettings withProxies(TrustedProxies proxies) {
+        return with(s -> s.proxies = proxies);
+    }
+
     private GatewaySettings with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -223,6 +244,9 @@ public record GatewaySettings(
         private int maxMessageBytes;
         private WebSocket webSocket;
         private WorkerChoice workerChoice;
+        private Limits limits;
+        private AllowedOrigins origins;
+        private TrustedProxies proxies;
 
         Draft(GatewaySettings from) {
             name = from.name;
@@ -235,6 +259,9 @@ public record GatewaySettings(
             maxMessageBytes = from.maxMessageBytes;
             webSocket = from.webSocket;
             workerChoice = from.workerChoice;
+            limits = from.limits;
+            origins = from.origins;
+            proxies = from.proxies;
         }
 
         GatewaySettings settings() {
@@ -248,14 +275,17 @@ public record GatewaySettings(
                     buffers,
                     maxMessageBytes,
                     webSocket,
-                    workerChoice);
+                    workerChoice,
+                    limits,
+                    origins,
+                    proxies);
         }
     }
 
     /// Everything but the secret.
     @Override
     public String toString() {
-        return "GatewaySettings[name=%s, listen=%s, inner=%s, secret=%s, heartbeat=%s, tls=%s, buffers=%s, maxMessageBytes=%d, webSocket=%s]"
+        return "GatewaySettings[name=%s, listen=%s, inner=%s, secret=%s, heartbeat=%s, tls=%s, buffers=%s, maxMessageBytes=%d, webSocket=%s, limits=%s, origins=%s, proxies=%s]"
                 .formatted(
                         name,
                         listen,
@@ -265,6 +295,9 @@ public record GatewaySettings(
                         tls,
                         buffers,
                         maxMessageBytes,
-                        webSocket);
+                        webSocket,
+                        limits,
+                        origins,
+                        proxies);
     }
 }

@@ -61,6 +61,7 @@ public final class GatewayServer implements AutoCloseable {
     private final SingleThreadEventLoop innerLoop;
     private final InnerPort inner;
     private final Channel clientListener;
+    private final Drops drops;
     private final AtomicBoolean clientsClosed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -92,11 +93,11 @@ public final class GatewayServer implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.workers = new WorkerPool(settings.workerChoice());
+        this.drops = new Drops(settings.name());
         this.innerListener = new InnerListener(settings, loops, innerSockets);
         try {
             this.address = innerListener.address();
-            var drops = new Drops(settings.name());
-            Map<EventLoop, LoopPart> byLoop = parts(loops, framing, drops);
+            Map<EventLoop, LoopPart> byLoop = parts(loops, framing);
             this.link =
                     GatewayPart.link(
                             address,
@@ -104,10 +105,13 @@ public final class GatewayServer implements AutoCloseable {
                             () -> !(Thread.currentThread() instanceof FastThreadLocalThread));
             this.innerLoop = (SingleThreadEventLoop) loops.inner().iterator().next();
             this.inner = new InnerPort(settings, link, workers, drops, innerLoop);
+            var door = new Door(settings.limits().connections(), loops.budget(), System::nanoTime);
+            var doorkeeper = new Doorkeeper(settings, door, drops, clientSockets);
             this.clientListener =
                     listen(
                             loops,
-                            new ClientPipeline(settings, tls, framing, byLoop, clientSockets));
+                            doorkeeper,
+                            new ClientPipeline(settings, tls, framing, byLoop, doorkeeper));
         } catch (IOException | RuntimeException e) {
             innerListener.close();
             throw e;
@@ -117,8 +121,7 @@ public final class GatewayServer implements AutoCloseable {
         innerListener.serve(inner);
     }
 
-    private Map<EventLoop, LoopPart> parts(
-            GatewayLoops loops, @Nullable Framing framing, Drops drops) {
+    private Map<EventLoop, LoopPart> parts(GatewayLoops loops, @Nullable Framing framing) {
         MessageEncoder encoder = ClientPipeline.encoder(settings, framing);
         var byLoop = new IdentityHashMap<EventLoop, LoopPart>();
         List<EventLoop> clientLoops = loops.clientLoops();
@@ -141,7 +144,8 @@ public final class GatewayServer implements AutoCloseable {
         return byLoop;
     }
 
-    private Channel listen(GatewayLoops loops, ChannelHandler pipeline) throws IOException {
+    private Channel listen(GatewayLoops loops, ChannelHandler doorkeeper, ChannelHandler pipeline)
+            throws IOException {
         var bootstrap =
                 new ServerBootstrap()
                         .group(loops.clients())
@@ -150,6 +154,7 @@ public final class GatewayServer implements AutoCloseable {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .handler(doorkeeper)
                         .childHandler(pipeline);
         return Listener.bind(
                 bootstrap, settings.listen().host(), settings.listen().port(), "listen");
@@ -178,6 +183,11 @@ public final class GatewayServer implements AutoCloseable {
     /// Its workers: those of this process are added here, others come by themselves.
     public WorkerPool workers() {
         return workers;
+    }
+
+    /// What it could not carry through.
+    Drops drops() {
+        return drops;
     }
 
     /// How many client sockets are open.
