@@ -16,7 +16,8 @@ public final class ClientConnection {
     /// Why a client is not read from just now; it is read again when no reason is left.
     enum Pause {
         WORKER_ASKED(1),
-        WORKER_CROWDED(2);
+        WORKER_CROWDED(2),
+        TALKS_TOO_FAST(4);
 
         private final int bit;
 
@@ -28,7 +29,7 @@ public final class ClientConnection {
     private static final Group[] NO_GROUPS = {};
 
     private final ClientId id;
-    private final ClientOrigin origin;
+    private ClientOrigin origin;
     private final Outbound outbound;
     private SerializedSession session = SerializedSession.NONE;
     private @Nullable String uid;
@@ -37,6 +38,8 @@ public final class ClientConnection {
     private @Nullable HandshakeRequest asked;
     private @Nullable WaitingMessages waiting;
     private int silentTicks = Heartbeat.JUST_HEARD;
+    private long pacedUntil; // these two for MessageRate, if there is one
+    private long calmAt;
     private byte pauses;
     private boolean dirty;
     private boolean gone;
@@ -58,6 +61,11 @@ public final class ClientConnection {
 
     public ClientOrigin origin() {
         return origin;
+    }
+
+    /// A proxy that is believed says where it really comes from.
+    void origin(ClientOrigin origin) {
+        this.origin = origin;
     }
 
     Outbound outbound() {
@@ -134,6 +142,21 @@ public final class ClientConnection {
     /// How many bytes are on their way to it and not taken by its socket.
     long pendingBytes() {
         return outbound.pendingBytes() + (waiting == null ? 0 : waiting.bytes());
+    }
+
+    /// When its [Pace] will owe it nothing.
+    long pacedUntil() {
+        return pacedUntil;
+    }
+
+    /// When it last did not talk too fast.
+    long calmAt() {
+        return calmAt;
+    }
+
+    void paced(long until, long calmAt) {
+        this.pacedUntil = until;
+        this.calmAt = calmAt;
     }
 
     int silentTicks() {

@@ -38,7 +38,7 @@ public final class GatewayPart {
             LongSupplier nanoTime) {
         PartCounts counts = gatewayCounts.part();
         table = new ConnectionTable(gateway, index, parts, counts);
-        traffic = new ClientTraffic(table, pool, drops, counts, nanoTime);
+        traffic = new ClientTraffic(table, pool, settings.limits(), drops, counts, nanoTime);
         delivery = new Delivery(settings, drops, counts, this::closeTooSlow);
         commands = new TableCommands(index == 0, table, traffic, encoder, delivery, counts);
         inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, loop);

@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 ///   client that sends more is closed
 /// @param webSocket what concerns WebSocket clients alone
 /// @param workerChoice which worker looks after a new client
+/// @param limits what clients may take
+/// @param origins from which web pages a WebSocket may be opened
+/// @param proxies whose word is taken for where a client comes from
 public record GatewaySettings(
         String name,
         ListenAddress listen,
@@ -34,7 +37,10 @@ public record GatewaySettings(
         SlowClients slowClients,
         int maxMessageBytes,
         WebSocket webSocket,
-        WorkerChoice workerChoice) {
+        WorkerChoice workerChoice,
+        Limits limits,
+        AllowedOrigins origins,
+        TrustedProxies proxies) {
 
     private static final int LARGEST_MESSAGE = 1 << 30;
 
@@ -201,7 +207,10 @@ public record GatewaySettings(
                 SlowClients.DEFAULTS,
                 10 * 1024 * 1024,
                 WebSocket.DEFAULTS,
-                WorkerChoice.leastConnections());
+                WorkerChoice.leastConnections(),
+                Limits.DEFAULTS,
+                AllowedOrigins.ANY,
+                TrustedProxies.NONE);
     }
 
     public GatewaySettings withName(String name) {
@@ -244,6 +253,18 @@ public record GatewaySettings(
         return with(s -> s.workerChoice = workerChoice);
     }
 
+    public GatewaySettings withLimits(Limits limits) {
+        return with(s -> s.limits = limits);
+    }
+
+    public GatewaySettings withOrigins(AllowedOrigins origins) {
+        return with(s -> s.origins = origins);
+    }
+
+    public GatewaySettings withProxies(TrustedProxies proxies) {
+        return with(s -> s.proxies = proxies);
+    }
+
     private GatewaySettings with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -263,6 +284,9 @@ public record GatewaySettings(
         private int maxMessageBytes;
         private WebSocket webSocket;
         private WorkerChoice workerChoice;
+        private Limits limits;
+        private AllowedOrigins origins;
+        private TrustedProxies proxies;
 
         Draft(GatewaySettings from) {
             name = from.name;
@@ -276,6 +300,9 @@ public record GatewaySettings(
             maxMessageBytes = from.maxMessageBytes;
             webSocket = from.webSocket;
             workerChoice = from.workerChoice;
+            limits = from.limits;
+            origins = from.origins;
+            proxies = from.proxies;
         }
 
         GatewaySettings settings() {
@@ -290,14 +317,17 @@ public record GatewaySettings(
                     slowClients,
                     maxMessageBytes,
                     webSocket,
-                    workerChoice);
+                    workerChoice,
+                    limits,
+                    origins,
+                    proxies);
         }
     }
 
     /// Everything but the secret.
     @Override
     public String toString() {
-        return "GatewaySettings[name=%s, listen=%s, inner=%s, secret=%s, heartbeat=%s, tls=%s, buffers=%s, slowClients=%s, maxMessageBytes=%d, webSocket=%s]"
+        return "GatewaySettings[name=%s, listen=%s, inner=%s, secret=%s, heartbeat=%s, tls=%s, buffers=%s, slowClients=%s, maxMessageBytes=%d, webSocket=%s, limits=%s, origins=%s, proxies=%s]"
                 .formatted(
                         name,
                         listen,
@@ -308,6 +338,9 @@ public record GatewaySettings(
                         buffers,
                         slowClients,
                         maxMessageBytes,
-                        webSocket);
+                        webSocket,
+                        limits,
+                        origins,
+                        proxies);
     }
 }

@@ -86,13 +86,15 @@ final class TableCommands {
                     with(number, client -> close(client, farewell, reason));
             case DestroyClient(var number) -> with(number, traffic::destroy);
             case UpdateSession(var number, var changes) ->
-                    with(number, client -> client.session(merged(client.session(), changes)));
+                    with(
+                            number,
+                            client -> traffic.session(client, merged(client.session(), changes)));
             case SetSession(var number, var session) ->
-                    with(number, client -> client.session(session));
+                    with(number, client -> traffic.session(client, session));
             case BindUid(var number, var uid) -> with(number, client -> table.bindUid(client, uid));
             case UnbindUid(var number, _) -> with(number, table::unbindUid);
             case JoinGroup(var number, var group) ->
-                    with(number, client -> table.join(client, group));
+                    with(number, client -> traffic.join(client, group));
             case LeaveGroup(var number, var group) ->
                     with(number, client -> table.leave(client, group));
             case Ungroup(var group) -> table.ungroup(group);

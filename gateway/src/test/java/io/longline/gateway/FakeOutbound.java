@@ -81,7 +81,7 @@ final class FakeOutbound implements Outbound {
             write(farewell);
         }
         flush();
-        end = "closed " + reason.code();
+        end = ("closed " + reason.code() + " " + reason.text()).strip();
     }
 
     @Override

@@ -171,6 +171,7 @@ class TableInboxTest {
                 new ClientTraffic(
                         table,
                         new WorkerPool(WorkerChoice.leastConnections()),
+                        Limits.DEFAULTS,
                         drops,
                         counts,
                         () -> 0);

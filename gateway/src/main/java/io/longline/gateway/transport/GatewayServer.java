@@ -118,10 +118,13 @@ public final class GatewayServer implements AutoCloseable {
                             () -> !(Thread.currentThread() instanceof FastThreadLocalThread));
             this.innerLoop = (SingleThreadEventLoop) loops.inner().iterator().next();
             this.inner = new InnerPort(settings, link, workers, drops, innerLoop);
+            var door = new Door(settings.limits().connections(), loops.budget(), System::nanoTime);
+            var doorkeeper = new Doorkeeper(settings, door, drops, clientSockets);
             this.clientListener =
                     listen(
                             loops,
-                            new ClientPipeline(settings, tls, framing, byLoop, clientSockets));
+                            doorkeeper,
+                            new ClientPipeline(settings, tls, framing, byLoop, doorkeeper));
         } catch (IOException | RuntimeException e) {
             innerListener.close();
             throw e;
@@ -161,7 +164,8 @@ public final class GatewayServer implements AutoCloseable {
         return byLoop;
     }
 
-    private Channel listen(GatewayLoops loops, ChannelHandler pipeline) throws IOException {
+    private Channel listen(GatewayLoops loops, ChannelHandler doorkeeper, ChannelHandler pipeline)
+            throws IOException {
         var bootstrap =
                 new ServerBootstrap()
                         .group(loops.clients())
@@ -171,6 +175,7 @@ public final class GatewayServer implements AutoCloseable {
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+                        .handler(doorkeeper)
                         .childHandler(pipeline);
         return Listener.bind(
                 bootstrap, settings.listen().host(), settings.listen().port(), "listen");
@@ -206,6 +211,11 @@ public final class GatewayServer implements AutoCloseable {
     /// Its workers: those of this process are added here, others come by themselves.
     public WorkerPool workers() {
         return workers;
+    }
+
+    /// What it could not carry through.
+    Drops drops() {
+        return drops;
     }
 
     /// How many client sockets are open.

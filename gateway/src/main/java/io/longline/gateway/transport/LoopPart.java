@@ -127,15 +127,20 @@ final class LoopPart {
         return deflation;
     }
 
-    /// Notes that a client is closed for breaking its protocol.
-    void refused(ClientSocket client, String why) {
-        drops.count(DropReason.CLIENT_REFUSED, client + ", " + why);
+    Drops drops() {
+        return drops;
+    }
+
+    /// Notes that a client is closed for breaking its protocol or a limit.
+    void refused(DropReason reason, ClientSocket client, String why) {
+        drops.count(reason, client + ", " + why);
     }
 
     private void sweep() {
         handshakes.check();
         closings.check();
         part.look();
+        part.traffic().checkLimits();
     }
 
     private void every(Duration period, Runnable task) {

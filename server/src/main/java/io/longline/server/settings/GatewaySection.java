@@ -3,12 +3,16 @@ package io.longline.server.settings;
 import static io.longline.server.settings.InvalidSetting.require;
 
 import java.time.Duration;
+import java.util.List;
 
 /// One listener and the connections it takes.
 ///
 /// @param name its name in logs and in keys
 /// @param maxMessage the longest message a client may send
 /// @param workerChoice `least-connections`, `random`, or a class of the user's own
+/// @param limits what clients may take
+/// @param origins from which web pages a WebSocket may be opened
+/// @param proxies whose word is taken for where a client comes from
 public record GatewaySection(
         String name,
         Listen listen,
@@ -20,7 +24,10 @@ public record GatewaySection(
         ByteSize maxMessage,
         WebSocket websocket,
         Drain drain,
-        String workerChoice) {
+        String workerChoice,
+        LimitsSection limits,
+        Origins origins,
+        Proxies proxies) {
 
     public static final String LEAST_CONNECTIONS = "least-connections";
     public static final String RANDOM = "random";
@@ -56,7 +63,10 @@ public record GatewaySection(
                 new ByteSize(10 << 20),
                 WebSocket.DEFAULTS,
                 Drain.DEFAULTS,
-                LEAST_CONNECTIONS);
+                LEAST_CONNECTIONS,
+                LimitsSection.DEFAULTS,
+                new Origins(List.of("*"), true),
+                new Proxies(List.of(), Proxies.Protocol.OFF, Proxies.Header.X_FORWARDED_FOR));
     }
 
     /// @param certificate a PEM file with the certificate and those that vouch for it, "" for none
@@ -195,6 +205,42 @@ public record GatewaySection(
                     maxHandshake.bytes() >= 256 && maxHandshake.bytes() <= 1 << 20,
                     "max-handshake",
                     "expected 256 to 1MiB, as 16KiB");
+        }
+    }
+
+    /// @param allowed patterns of origins, of which one must fit; `*` for any
+    /// @param mayBeMissing whether clients may come in that name none
+    public record Origins(List<String> allowed, boolean mayBeMissing) {
+        public Origins {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    /// @param trusted addresses and ranges of them
+    /// @param protocol whether connections begin with the PROXY protocol
+    /// @param header where proxies name the client of a WebSocket
+    public record Proxies(List<String> trusted, Protocol protocol, Header header) {
+
+        /// Whether connections begin with the PROXY protocol.
+        public enum Protocol {
+            OFF,
+            FROM_LISTED,
+            REQUIRED
+        }
+
+        /// Where proxies name the client of a WebSocket.
+        public enum Header {
+            NONE,
+            X_FORWARDED_FOR,
+            FORWARDED
+        }
+
+        public Proxies {
+            trusted = List.copyOf(trusted);
+            require(
+                    protocol == Protocol.OFF || !trusted.isEmpty(),
+                    "trusted",
+                    "name the proxies that speak the PROXY protocol, as trusted: [10.0.0.0/8]");
         }
     }
 }
