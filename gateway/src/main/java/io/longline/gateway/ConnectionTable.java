@@ -22,6 +22,7 @@ final class ConnectionTable {
 
     private final GatewayAddress gateway;
     private final Whereabouts whereabouts;
+    private final PartCounts counts;
     private final int index;
     private final ConnectionSet byNumber = new ConnectionSet();
     private final Map<String, ConnectionSet> byUid = new HashMap<>();
@@ -32,8 +33,9 @@ final class ConnectionTable {
     /// @param index which of the gateway's tables this is: its numbers are `index` modulo how many
     ///   there are, so that a number says where its client is
     /// @param whereabouts is told which uids and groups have a member here
-    ConnectionTable(GatewayAddress gateway, int index, Whereabouts whereabouts) {
+    ConnectionTable(GatewayAddress gateway, int index, Whereabouts whereabouts, PartCounts counts) {
         this.gateway = gateway;
+        this.counts = counts;
         this.index = index;
         this.whereabouts = whereabouts;
         this.firstNumber = index == 0 ? whereabouts.tables() : index;
@@ -46,12 +48,17 @@ final class ConnectionTable {
         var id = new ClientId(gateway, freeNumber());
         var client = new ClientConnection(id, origin, outbound);
         byNumber.add(client);
+        counts.opened.add(1);
+        ClientOpenedEvent.record(client);
         return client;
     }
 
     /// Takes the client out of everything. It keeps its uid and session to be told of them.
     void remove(ClientConnection client) {
-        byNumber.remove(client);
+        if (byNumber.remove(client)) {
+            counts.closed.add(1);
+            ClientClosedEvent.record(client);
+        }
         leaveUid(client);
         for (Group group : client.groups()) {
             group.members().remove(client);

@@ -52,6 +52,7 @@ public final class LocalLink implements GatewayLink {
     private final GatewayAddress address;
     private final List<TableInbox> inboxes;
     private final Whereabouts whereabouts;
+    private final GatewayCounts counts;
     private final BooleanSupplier mayWait;
     private volatile boolean closed;
 
@@ -61,10 +62,12 @@ public final class LocalLink implements GatewayLink {
             GatewayAddress address,
             List<TableInbox> inboxes,
             Whereabouts whereabouts,
+            GatewayCounts counts,
             BooleanSupplier mayWait) {
         this.address = address;
         this.inboxes = List.copyOf(inboxes);
         this.whereabouts = whereabouts;
+        this.counts = counts;
         this.mayWait = mayWait;
     }
 
@@ -173,10 +176,17 @@ public final class LocalLink implements GatewayLink {
             case AnswerHandshake(var number, _) -> each.accept(tableOf(number));
             case PauseReading(var number) -> each.accept(tableOf(number));
             case ResumeReading(var number) -> each.accept(tableOf(number));
-            case SendToUid(var uids, _) -> whereabouts.uids().forEachTable(uids, each);
-            case SendToGroup(var groups, _, _) -> whereabouts.groups().forEachTable(groups, each);
+            case SendToUid(var uids, _) -> {
+                counts.sent(whereabouts.uids().hasAny(uids));
+                whereabouts.uids().forEachTable(uids, each);
+            }
+            case SendToGroup(var groups, _, _) -> {
+                counts.sent(whereabouts.groups().hasAny(groups));
+                whereabouts.groups().forEachTable(groups, each);
+            }
             case Ungroup(var group) -> whereabouts.groups().forEachTable(List.of(group), each);
             case SendToAll _ -> {
+                counts.sent(true);
                 for (int table = 0; table < inboxes.size(); table++) {
                     each.accept(table);
                 }

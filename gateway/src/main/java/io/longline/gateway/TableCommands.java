@@ -23,7 +23,6 @@ import io.longline.protocol.GatewayCommand.UpdateSession;
 import io.longline.protocol.HandshakeAnswer.Accept;
 import io.longline.protocol.HandshakeAnswer.Refuse;
 import io.longline.protocol.Message;
-import io.longline.protocol.Recipients;
 import io.longline.protocol.Recipients.AllBut;
 import io.longline.protocol.Recipients.Everyone;
 import io.longline.protocol.Recipients.Only;
@@ -40,16 +39,19 @@ final class TableCommands {
     private final ClientTraffic traffic;
     private final MessageEncoder encoder;
     private final Delivery delivery;
+    private final PartCounts counts;
 
     TableCommands(
             ConnectionTable table,
             ClientTraffic traffic,
             MessageEncoder encoder,
-            Delivery delivery) {
+            Delivery delivery,
+            PartCounts counts) {
         this.table = table;
         this.traffic = traffic;
         this.encoder = encoder;
         this.delivery = delivery;
+        this.counts = counts;
     }
 
     void carryOut(OneWay command) {
@@ -59,29 +61,33 @@ final class TableCommands {
                     with(number, fanout);
                 }
             }
-            case SendToAll(var recipients, var message) -> sendToAll(recipients, message);
+            case SendToAll send -> sendToAll(send);
             case SendToUid(var uids, var message) -> {
                 try (var fanout = new Fanout(message)) {
                     uids.forEach(uid -> table.withUid(uid).forEach(fanout));
+                    count(command, fanout);
                 }
             }
             case SendToGroup(var groups, var except, var message) -> {
                 try (var fanout = new Fanout(message)) {
                     var each = but(except, fanout);
                     groups.forEach(group -> table.inGroup(group).forEach(each));
+                    count(command, fanout);
                 }
             }
             case CloseClient(var number, var farewell, var reason) ->
                     with(number, client -> close(client, farewell, reason));
             case DestroyClient(var number) -> with(number, traffic::destroy);
             case UpdateSession(var number, var changes) ->
-                    with(number, client -> client.session(merged(client.session(), changes)));
+                    with(
+                            number,
+                            client -> traffic.session(client, merged(client.session(), changes)));
             case SetSession(var number, var session) ->
-                    with(number, client -> client.session(session));
+                    with(number, client -> traffic.session(client, session));
             case BindUid(var number, var uid) -> with(number, client -> table.bindUid(client, uid));
             case UnbindUid(var number, _) -> with(number, table::unbindUid);
             case JoinGroup(var number, var group) ->
-                    with(number, client -> table.join(client, group));
+                    with(number, client -> traffic.join(client, group));
             case LeaveGroup(var number, var group) ->
                     with(number, client -> table.leave(client, group));
             case Ungroup(var group) -> table.ungroup(group);
@@ -96,19 +102,31 @@ final class TableCommands {
         }
     }
 
-    private void sendToAll(Recipients recipients, Message message) {
-        try (var fanout = new Fanout(message)) {
-            switch (recipients) {
+    private void sendToAll(SendToAll send) {
+        try (var fanout = new Fanout(send.message())) {
+            switch (send.recipients()) {
                 case Everyone() -> table.everyone().forEach(fanout);
                 case Only(var these) -> these.stream().forEach(number -> with(number, fanout));
                 case AllBut(var these) -> table.everyone().forEach(but(these, fanout));
             }
+            count(send, fanout);
         }
     }
 
-    private void close(ClientConnection client, @Nullable Message farewell, CloseReason reason) {
+    /// Notes what a send to many came to in this table.
+    private void count(OneWay command, Fanout fanout) {
+        counts.tablesVisited.add(1);
+        if (fanout.clients() > 0) {
+            counts.tablesWithMember.add(1);
+        }
+        FanOutEvent.record(command, fanout.clients(), fanout.bytes());
+    }
+
+    /// Closes the client once everything queued for it, the farewell last, has been written.
+    void close(ClientConnection client, @Nullable Message farewell, CloseReason reason) {
         EncodedMessage encoded = farewell == null ? null : encoder.encode(farewell);
         try {
+            delivery.giveAll(client);
             client.outbound().closeAfter(encoded, reason);
         } finally {
             if (encoded != null) {
@@ -146,6 +164,7 @@ final class TableCommands {
     private final class Fanout implements Consumer<ClientConnection>, AutoCloseable {
         private final Message message;
         private @Nullable EncodedMessage encoded;
+        private int clients;
 
         Fanout(Message message) {
             this.message = message;
@@ -156,7 +175,16 @@ final class TableCommands {
             if (encoded == null) {
                 encoded = encoder.encode(message);
             }
-            delivery.write(client, encoded);
+            clients++;
+            delivery.write(client, encoded, message.key());
+        }
+
+        int clients() {
+            return clients;
+        }
+
+        int bytes() {
+            return message.size();
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
 /// those tables and no other.
 ///
 /// A table counts from the moment it is told to bind or join: a message told right after that
-/// command finds its way. Safe for use by any thread; keeps nothing where there is one table.
+/// command finds its way. Safe for use by any thread.
 public final class Whereabouts {
     private final int tables;
     private final Names uids;
@@ -110,15 +110,23 @@ public final class Whereabouts {
             }
         }
 
-        /// How many names are somewhere, or on their way.
-        int size() {
-            return places.size();
+        /// Whether one of the names has a member, or is about to.
+        boolean hasAny(Collection<String> names) {
+            for (String name : names) {
+                if (places.containsKey(name)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// How many names have a member, or are about to.
+        long size() {
+            return places.mappingCount();
         }
 
         private void count(String name, int table, int more) {
-            if (tables > 1) {
-                places.compute(name, (_, at) -> with(at, table, more));
-            }
+            places.compute(name, (_, at) -> with(at, table, more));
         }
 
         private static @Nullable Place with(@Nullable Place at, int table, int more) {

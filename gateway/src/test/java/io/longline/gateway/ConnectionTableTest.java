@@ -80,7 +80,9 @@ class ConnectionTableTest {
     }
 
     private static ConnectionTable table(int index, int tables) {
-        return new ConnectionTable(TestHouse.ADDRESS, index, new Whereabouts(tables));
+        var whereabouts = new Whereabouts(tables);
+        return new ConnectionTable(
+                TestHouse.ADDRESS, index, whereabouts, new GatewayCounts(whereabouts).part());
     }
 
     private static List<Integer> numbers(ConnectionTable table, int count) {

@@ -192,17 +192,24 @@ class TableInboxTest {
     @Test
     void who_may_wait_waits_while_a_table_has_too_much_to_do() throws Exception {
         var tasks = new ArrayList<Runnable>();
-        var table = new ConnectionTable(TestHouse.ADDRESS, 0, new Whereabouts(1));
+        var whereabouts = new Whereabouts(1);
+        PartCounts counts = new GatewayCounts(whereabouts).part();
+        var table = new ConnectionTable(TestHouse.ADDRESS, 0, whereabouts, counts);
         var drops = new Drops("test");
-        var delivery = new Delivery(1024, drops);
+        var delivery =
+                new Delivery(
+                        GatewaySettings.listening("text://127.0.0.1:0"), drops, counts, _ -> {});
         var traffic =
                 new ClientTraffic(
                         table,
                         new WorkerPool(WorkerChoice.leastConnections()),
+                        Limits.DEFAULTS,
                         drops,
+                        counts,
                         tasks::add,
                         () -> 0);
-        var commands = new TableCommands(table, traffic, FakeOutbound.Encoded::new, delivery);
+        var commands =
+                new TableCommands(table, traffic, FakeOutbound.Encoded::new, delivery, counts);
         var inbox =
                 new TableInbox(
                         commands, new TableQueries(table), delivery, _ -> {}, drops, tasks::add);

@@ -7,6 +7,7 @@ import io.longline.protocol.GatewayCommand.Query;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class TestHouse {
     private final Map<Integer, FakeOutbound> clients = new HashMap<>();
     private final Map<Integer, ClientConnection> connections = new HashMap<>();
     private final Drops drops = new Drops("test");
+    private final GatewayCounts counts;
     private final WorkerPool pool;
     private final Whereabouts whereabouts;
     private final LocalLink link;
@@ -42,6 +44,7 @@ final class TestHouse {
         pool = new WorkerPool(settings.workerChoice());
         pool.add(worker);
         whereabouts = new Whereabouts(loopCount);
+        counts = new GatewayCounts(whereabouts);
         for (int i = 0; i < loopCount; i++) {
             Queue<Runnable> loop = new ArrayDeque<>();
             loops.add(loop);
@@ -57,10 +60,11 @@ final class TestHouse {
                                 return new FakeOutbound.Encoded(message);
                             },
                             drops,
+                            counts,
                             loop::add,
                             () -> now));
         }
-        link = GatewayPart.link(ADDRESS, parts, whereabouts, () -> false);
+        link = GatewayPart.link(ADDRESS, parts, whereabouts, counts, () -> false);
     }
 
     Whereabouts whereabouts() {
@@ -73,6 +77,17 @@ final class TestHouse {
 
     WorkerPool pool() {
         return pool;
+    }
+
+    GatewayFigures figures() {
+        parts.forEach(GatewayPart::look);
+        return counts.figures(
+                "test",
+                ListenAddress.parse("text://127.0.0.1:0"),
+                ADDRESS,
+                Instant.EPOCH,
+                pool,
+                drops);
     }
 
     Drops drops() {

@@ -9,6 +9,11 @@ public interface WorkerLink {
     /// Whether the worker wants [WorkerEvent.HandshakeAsked]. PHP workers do not know it.
     boolean answersHandshakes();
 
+    /// How many bytes of events wait to be sent to it; none to one of this process.
+    default long waitingBytes() {
+        return 0;
+    }
+
     /// Takes the event over at once; it runs no user code on the caller's thread and never blocks.
     /// How the worker slows a client down that sends too much: [GatewayCommand.PauseReading].
     void deliver(WorkerEvent event);

@@ -39,6 +39,11 @@ final class EventLinks implements AutoCloseable {
         return List.copyOf(links.keySet());
     }
 
+    /// How many of them are connected.
+    synchronized int connected() {
+        return (int) links.values().stream().filter(EventLink::isConnected).count();
+    }
+
     private void connect() {
         for (GatewayAddress gateway : announced) {
             EventLink link = links.get(gateway);

@@ -93,6 +93,32 @@ class EventDispatcherTest {
     }
 
     @Test
+    void what_handlers_do_is_counted_and_timed() throws Exception {
+        var dispatcher =
+                dispatcher((client, message) -> {
+                    if (message.text().equals("exception")) {
+                        throw new java.io.IOException("user's");
+                    }
+                });
+
+        run(
+                dispatcher,
+                gateway.connected(1),
+                gateway.message(1, "exception"),
+                gateway.message(1, "fine"));
+
+        WorkerCounts counts = dispatcher.counts();
+        assertThat(counts.events())
+                .containsOnlyKeys(EventKind.values())
+                .containsEntry(EventKind.MESSAGE, 2L)
+                .containsEntry(EventKind.CONNECT, 1L)
+                .containsEntry(EventKind.CLOSE, 0L);
+        assertThat(counts.failures()).isEqualTo(1);
+        assertThat(counts.handlerTimes().count()).isEqualTo(3);
+        assertThat(counts.handlerTimes().sumNanos()).isPositive();
+    }
+
+    @Test
     void what_a_handler_throws_is_logged_with_its_client_and_goes_no_further() throws Exception {
         var dispatcher =
                 dispatcher((client, message) -> {
@@ -393,7 +419,10 @@ class EventDispatcherTest {
 
     private EventDispatcher dispatcher(Events events) {
         return new EventDispatcher(
-                events, WorkerSettings.named("test"), gateway, new Gateway(gateway));
+                ServedEvents.of(events),
+                WorkerSettings.named("test"),
+                gateway,
+                new Gateway(gateway));
     }
 
     /// Delivers, and waits until all is handled.

@@ -4,11 +4,18 @@ import io.longline.gateway.EncodedMessage;
 import io.netty.buffer.ByteBuf;
 
 /// A message as every client of a stream protocol gets it.
-record EncodedBytes(ByteBuf bytes) implements EncodedMessage {
+///
+/// @param size of the message, without framing
+record EncodedBytes(ByteBuf bytes, int size) implements EncodedMessage {
 
     /// The same bytes with a position of their own, the caller's to release.
     ByteBuf share() {
         return bytes.retainedDuplicate();
+    }
+
+    @Override
+    public void retain() {
+        bytes.retain();
     }
 
     @Override

@@ -1,8 +1,12 @@
 package io.longline.gateway.transport;
 
+import io.longline.gateway.Drain;
 import io.longline.gateway.Drops;
+import io.longline.gateway.GatewayCounts;
+import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.GatewayPart;
 import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.ListenAddress;
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.MessageEncoder;
 import io.longline.gateway.Whereabouts;
@@ -16,6 +20,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
@@ -26,12 +31,15 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// A gateway that is up: clients come in at one port, workers and backends at the other.
@@ -52,7 +60,11 @@ public final class GatewayServer implements AutoCloseable {
             new CloseReason(1001, "the gateway is going down");
 
     private final GatewaySettings settings;
+    private final Instant startedAt = Instant.now();
     private final WorkerPool workers;
+    private final Drops drops;
+    private final Whereabouts whereabouts;
+    private final GatewayCounts counts;
     private final OpenSockets clientSockets = new OpenSockets();
     private final OpenSockets innerSockets = new OpenSockets();
     private final InnerListener innerListener;
@@ -62,6 +74,9 @@ public final class GatewayServer implements AutoCloseable {
     private final SingleThreadEventLoop innerLoop;
     private final InnerPort inner;
     private final Channel clientListener;
+    private final ListenAddress listen; // with the port that was bound
+    private final AtomicReference<@Nullable CompletableFuture<Void>> drained =
+            new AtomicReference<>();
     private final AtomicBoolean clientsClosed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -93,35 +108,45 @@ public final class GatewayServer implements AutoCloseable {
             throws IOException {
         this.settings = settings;
         this.workers = new WorkerPool(settings.workerChoice());
+        this.drops = new Drops(settings.name());
+        this.whereabouts = new Whereabouts(loops.clientLoops().size());
+        this.counts = new GatewayCounts(whereabouts);
         this.innerListener = new InnerListener(settings, loops, innerSockets);
         try {
             this.address = innerListener.address();
-            var drops = new Drops(settings.name());
-            var whereabouts = new Whereabouts(loops.clientLoops().size());
-            Map<EventLoop, LoopPart> byLoop = parts(loops, framing, drops, whereabouts);
+            Map<EventLoop, LoopPart> byLoop = parts(loops, framing);
             this.link =
                     GatewayPart.link(
                             address,
                             parts.stream().map(LoopPart::part).toList(),
                             whereabouts,
+                            counts,
                             () -> !(Thread.currentThread() instanceof FastThreadLocalThread));
             this.innerLoop = (SingleThreadEventLoop) loops.inner().iterator().next();
             this.inner = new InnerPort(settings, link, workers, drops, innerLoop);
+            var door = new Door(settings.limits().connections(), loops.budget(), System::nanoTime);
+            var doorkeeper = new Doorkeeper(settings, door, drops, clientSockets);
             this.clientListener =
                     listen(
                             loops,
-                            new ClientPipeline(settings, tls, framing, byLoop, clientSockets));
+                            doorkeeper,
+                            new ClientPipeline(settings, tls, framing, byLoop, doorkeeper));
         } catch (IOException | RuntimeException e) {
             innerListener.close();
             throw e;
         }
+        this.listen =
+                new ListenAddress(
+                        settings.listen().protocol(),
+                        settings.listen().className(),
+                        settings.listen().host(),
+                        ((InetSocketAddress) clientListener.localAddress()).getPort());
         parts.forEach(part -> part.loop().execute(part::start));
         innerLoop.execute(inner::start);
         innerListener.serve(inner);
     }
 
-    private Map<EventLoop, LoopPart> parts(
-            GatewayLoops loops, @Nullable Framing framing, Drops drops, Whereabouts whereabouts) {
+    private Map<EventLoop, LoopPart> parts(GatewayLoops loops, @Nullable Framing framing) {
         MessageEncoder encoder = ClientPipeline.encoder(settings, framing);
         var byLoop = new IdentityHashMap<EventLoop, LoopPart>();
         for (EventLoop loop : loops.clientLoops()) {
@@ -134,6 +159,7 @@ public final class GatewayServer implements AutoCloseable {
                             workers,
                             encoder,
                             drops,
+                            counts,
                             loop,
                             System::nanoTime);
             var loopPart = new LoopPart(loop, part, settings, drops);
@@ -143,7 +169,8 @@ public final class GatewayServer implements AutoCloseable {
         return byLoop;
     }
 
-    private Channel listen(GatewayLoops loops, ChannelHandler pipeline) throws IOException {
+    private Channel listen(GatewayLoops loops, ChannelHandler doorkeeper, ChannelHandler pipeline)
+            throws IOException {
         var bootstrap =
                 new ServerBootstrap()
                         .group(loops.clients())
@@ -152,9 +179,18 @@ public final class GatewayServer implements AutoCloseable {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+                        .handler(doorkeeper)
                         .childHandler(pipeline);
         return Listener.bind(
                 bootstrap, settings.listen().host(), settings.listen().port(), "listen");
+    }
+
+    /// A socket says that it takes more when half of the soft bound is left. It says so only when
+    /// it was above the high mark, and it is given messages until it has the bound.
+    private WriteBufferWaterMark waterMark() {
+        int bound = Math.min(settings.slowClients().softBytes(), settings.buffers().clientBytes());
+        return new WriteBufferWaterMark(bound / 2, bound - 1);
     }
 
     /// Where workers and backends reach it; part of every client id.
@@ -164,7 +200,7 @@ public final class GatewayServer implements AutoCloseable {
 
     /// The port that clients come in at, also when the settings say 0.
     public int clientPort() {
-        return ((InetSocketAddress) clientListener.localAddress()).getPort();
+        return listen.port();
     }
 
     /// The port that workers and backends come in at, also when the settings say 0.
@@ -182,9 +218,65 @@ public final class GatewayServer implements AutoCloseable {
         return workers;
     }
 
+    /// What it could not carry through.
+    Drops drops() {
+        return drops;
+    }
+
     /// How many client sockets are open.
     public int openClients() {
         return clientSockets.count();
+    }
+
+    /// What it has done and holds, in numbers. From any thread; costs the event loops nothing.
+    public GatewayFigures figures() {
+        return counts.figures(settings.name(), listen, address, startedAt, workers, drops);
+    }
+
+    /// Takes no more clients, at once, and lets those there are go over the window of `drain`. Each
+    /// has its last event at its worker, as always; one that goes by itself meanwhile is fine.
+    /// Commands, workers and links are served as before, so the gateway is to be closed afterwards.
+    ///
+    /// Does nothing more when asked again, whatever is asked. [#close] ends it early.
+    ///
+    /// @return complete when every client's socket is closed; those that do not close their side
+    ///   are given ten seconds
+    public CompletableFuture<Void> drain(Drain drain) {
+        var mine = new CompletableFuture<Void>();
+        CompletableFuture<Void> first = drained.compareAndExchange(null, mine);
+        if (first != null) {
+            return first.copy();
+        }
+        log.info(
+                "gateway {} lets its clients go within {} s",
+                settings.name(),
+                drain.window().toSeconds());
+        Thread.ofVirtual().name("longline-drain").start(() -> drain(drain, mine));
+        return mine.copy();
+    }
+
+    private void drain(Drain drain, CompletableFuture<Void> drained) {
+        clientListener.close().awaitUninterruptibly();
+        try {
+            var loops = parts.stream().map(part -> drain(part, drain)).toList();
+            loops.forEach(CompletableFuture::join);
+            clientSockets.awaitNone(LoopPart.CLOSE_LIMIT.plusSeconds(1));
+            log.info("gateway {} has let its clients go", settings.name());
+        } catch (RejectedExecutionException loopsHaveEnded) {
+            log.debug("gateway {} was closed while its clients were let go", settings.name());
+        }
+        drained.complete(null);
+    }
+
+    private static CompletableFuture<Void> drain(LoopPart part, Drain drain) {
+        var gone = new CompletableFuture<Void>();
+        part.loop().execute(() -> part.drain(drain, gone));
+        return gone;
+    }
+
+    /// Whether it takes no more clients.
+    public boolean isDraining() {
+        return drained.get() != null || clientsClosed.get();
     }
 
     /// Stops listening for clients and closes those there are; WebSocket clients are told 1001.

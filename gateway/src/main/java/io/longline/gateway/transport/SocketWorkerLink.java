@@ -155,7 +155,8 @@ final class SocketWorkerLink implements WorkerLink {
         return packets;
     }
 
-    private long waitingBytes() {
+    @Override
+    public long waitingBytes() {
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         return queuedBytes.get() + (pending == null ? 0 : pending.totalPendingWriteBytes());
     }

@@ -16,7 +16,8 @@ record StreamEncoder(Framing framing) implements MessageEncoder {
                     case TEXT, BINARY -> framing.encode(message);
                     case ENCODED -> Buffers.copyOf(message);
                     case PHP_VALUE -> framing.encode(asJson(message));
-                });
+                },
+                message.size());
     }
 
     static Message asJson(Message message) {

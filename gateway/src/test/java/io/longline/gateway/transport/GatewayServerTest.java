@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
 
+import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.TestWorker;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.Message;
+import io.longline.protocol.Recipients;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
@@ -69,6 +72,28 @@ class GatewayServerTest {
                 var two = GatewayServer.start(TestGateway.settings("websocket"), loops)) {
             assertThat(one.address()).isNotEqualTo(two.address());
             assertThat(two.link().ask(new CountClients("")).join()).isZero();
+        }
+    }
+
+    @Test
+    void its_figures_say_where_it_is_and_what_it_has_done() throws Exception {
+        try (var gateway = TestGateway.start("text");
+                var client = gateway.connect().send("hello\n")) {
+            gateway.worker().next(ClientConnected.class);
+            gateway.worker().next(ClientMessage.class);
+            gateway.tell(new SendToAll(new Recipients.Everyone(), Message.text("hi")));
+            assertThat(client.readLine()).isEqualTo("hi");
+
+            GatewayFigures figures = gateway.server().figures();
+            assertThat(figures.listen())
+                    .hasToString("text://127.0.0.1:" + gateway.server().clientPort());
+            assertThat(figures.address()).isEqualTo(gateway.server().address());
+            assertThat(figures.connections()).isEqualTo(1);
+            assertThat(figures.bytesIn()).isEqualTo(5);
+            assertThat(figures.bytesOut()).isEqualTo(2);
+            assertThat(figures.messagesOut()).isEqualTo(1);
+            assertThat(figures.workers()).isEqualTo(1);
+            assertThat(figures.clientQueueBytes()).isZero();
         }
     }
 

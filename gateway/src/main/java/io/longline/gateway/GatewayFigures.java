@@ -1,0 +1,66 @@
+package io.longline.gateway;
+
+import io.longline.protocol.GatewayAddress;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// One gateway in numbers, at one moment. Each event loop's numbers are read without stopping it,
+/// so they may be apart by what happened in between; none ever goes back but those that say what
+/// there is now.
+///
+/// @param name what the gateway is called in logs
+/// @param listen where clients come in, with the port that was really bound
+/// @param address where workers and backends reach it
+/// @param startedAt when it started
+/// @param connections clients there are now
+/// @param opened clients there were since the start, those of now among them
+/// @param messagesIn messages that clients sent
+/// @param messagesOut messages handed to clients' sockets; a broadcast to ten counts ten times
+/// @param bytesIn what those that came in were long, without framing
+/// @param bytesOut what those that went out were long, without framing
+/// @param uids how many uids are bound now
+/// @param groups how many groups have a member now
+/// @param workers how many workers are attached now
+/// @param slowClients clients whose socket did not take all that was written; looked at four times
+///   a second
+/// @param clientQueueBytes what waits for those
+/// @param workerQueueBytes what waits for workers of other processes
+/// @param drops what was not carried through since the start, with every reason there is
+/// @param fanOut what sends to a group, a uid or everyone cost
+public record GatewayFigures(
+        String name,
+        ListenAddress listen,
+        GatewayAddress address,
+        Instant startedAt,
+        long connections,
+        long opened,
+        long messagesIn,
+        long messagesOut,
+        long bytesIn,
+        long bytesOut,
+        long uids,
+        long groups,
+        int workers,
+        long slowClients,
+        long clientQueueBytes,
+        long workerQueueBytes,
+        Map<DropReason, Long> drops,
+        FanOut fanOut) {
+
+    public GatewayFigures {
+        drops = Map.copyOf(drops);
+    }
+
+    /// What sends to a group, a uid or everyone cost since the start. `sends` over
+    /// `sendsWithMember`, added up over all gateways, is how many packages went out for each that
+    /// was of use.
+    ///
+    /// @param sends those that came to this gateway
+    /// @param sendsWithMember those of which it held a member, as far as names say: clients that
+    ///   were left out by number are not looked at
+    /// @param tablesVisited how many event loops they went to, every one for each send
+    /// @param tablesWithMember on how many of these somebody got the message
+    public record FanOut(
+            long sends, long sendsWithMember, long tablesVisited, long tablesWithMember) {}
+}
