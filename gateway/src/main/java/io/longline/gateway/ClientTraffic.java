@@ -57,6 +57,7 @@ public final class ClientTraffic {
     /// @return the client; it is gone again already when there is no worker to look after it
     public ClientConnection opened(ClientOrigin origin, Outbound outbound) {
         ClientConnection client = table.add(origin, outbound);
+        client.openedAt(nanoTime.getAsLong());
         deliver(client, new ClientConnected(client.id(), origin, client.session()));
         return client;
     }
@@ -113,6 +114,7 @@ public final class ClientTraffic {
             return;
         }
         heardFrom(client);
+        client.received(message.size());
         counts.messagesIn.add(1);
         counts.bytesIn.add(message.size());
         AttachedWorker worker =

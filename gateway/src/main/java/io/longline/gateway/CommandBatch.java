@@ -28,7 +28,9 @@ public final class CommandBatch {
 
     public void tell(OneWay command) {
         int table = link.tableOf(command);
-        if (table == LocalLink.EVERY_TABLE) {
+        if (table == LocalLink.NO_TABLE) {
+            link.tell(command);
+        } else if (table == LocalLink.EVERY_TABLE) {
             for (int i = 0; i < entries.length; i++) {
                 add(i, command);
             }

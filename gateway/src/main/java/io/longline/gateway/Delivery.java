@@ -30,6 +30,7 @@ final class Delivery {
             }
         }
         outbound.write(message);
+        client.sent(message.size());
         counts.messagesOut.add(1);
         counts.bytesOut.add(message.size());
         if (client.soil()) {

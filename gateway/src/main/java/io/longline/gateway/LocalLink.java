@@ -6,6 +6,7 @@ import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.DestroyClient;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
@@ -16,9 +17,11 @@ import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.SendToAll;
@@ -37,6 +40,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// The way to this process's own clients. In-process workers hold this very object; what comes in
 /// over a socket is handed to it. Either way a command takes the same path from here on.
@@ -46,11 +50,15 @@ import java.util.function.BooleanSupplier;
 public final class LocalLink implements GatewayLink {
     static final int EVERY_TABLE = -1;
 
+    /// It is about the gateway, not about its clients.
+    static final int NO_TABLE = -2;
+
     private static final long LONGEST_WAIT_SECONDS = 10;
 
     private final GatewayAddress address;
     private final List<TableInbox> inboxes;
     private final BooleanSupplier mayWait;
+    private final NodeReports reports = new NodeReports(System::nanoTime);
     private volatile boolean closed;
 
     /// @param inboxes one for each table, in the order of their indexes
@@ -74,6 +82,8 @@ public final class LocalLink implements GatewayLink {
         int table = tableOf(command);
         if (command instanceof PauseReading || command instanceof ResumeReading) {
             put(table, command);
+        } else if (command instanceof Report report) {
+            reports.take(report);
         } else if (table == EVERY_TABLE) {
             for (int i = 0; i < inboxes.size(); i++) {
                 awaitRoom(i);
@@ -108,12 +118,22 @@ public final class LocalLink implements GatewayLink {
         return false;
     }
 
+    /// What the process of this gateway says of itself, from now on.
+    ///
+    /// @param facts JSON; asked on an event loop, so it must have it ready
+    public void describe(Supplier<String> facts) {
+        reports.own(facts);
+    }
+
     /// From now on everything told or asked fails.
     public void close() {
         closed = true;
     }
 
     <R> CompletableFuture<R> ask(Query<R> query, Entries entries) {
+        if (query instanceof Describe) {
+            return described();
+        }
         int table = tableOf(query);
         if (table != EVERY_TABLE) {
             var gathering = new Gathering<>(query, 1);
@@ -125,6 +145,11 @@ public final class LocalLink implements GatewayLink {
             entries.put(i, new TableInbox.Question(gathering, i));
         }
         return gathering.answer();
+    }
+
+    @SuppressWarnings("unchecked") // R is what Describe is answered with
+    private <R> CompletableFuture<R> described() {
+        return CompletableFuture.completedFuture((R) reports.all());
     }
 
     void put(int table, Object entry) {
@@ -159,6 +184,7 @@ public final class LocalLink implements GatewayLink {
             case PauseReading(var number) -> tableOf(number);
             case ResumeReading(var number) -> tableOf(number);
             case SendToAll _, SendToUid _, SendToGroup _, Ungroup _ -> EVERY_TABLE;
+            case Report _ -> NO_TABLE;
         };
     }
 
@@ -173,8 +199,10 @@ public final class LocalLink implements GatewayLink {
                     CountClients _,
                     CountClientsByGroups _,
                     Select _,
-                    GetGroups _ ->
+                    GetGroups _,
+                    ListConnections _ ->
                     EVERY_TABLE;
+            case Describe _ -> NO_TABLE;
         };
     }
 

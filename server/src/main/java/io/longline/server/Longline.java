@@ -1,10 +1,16 @@
 package io.longline.server;
 
 import io.longline.client.Gateway;
+import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.transport.GatewayLoops;
 import io.longline.gateway.transport.GatewayServer;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.register.Announcement;
 import io.longline.register.Register;
+import io.longline.server.control.ClusterView;
+import io.longline.server.control.ConnectionFilter;
+import io.longline.server.control.ConnectionPage;
+import io.longline.server.control.NodeFacts;
 import io.longline.server.http.HttpServer;
 import io.longline.server.http.Pages;
 import io.longline.server.settings.GatewaySection;
@@ -13,18 +19,21 @@ import io.longline.server.settings.Role;
 import io.longline.server.settings.Settings;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Events;
+import io.longline.worker.WorkerFigures;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Longline in this process: Register, gateways, worker, or some of them, joined without sockets
 /// between them. Their ports are open all the same, so that other processes, PHP's too, can take
@@ -49,6 +58,7 @@ public final class Longline implements AutoCloseable {
     private @Nullable GatewayLoops loops;
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
+    private String eventsName = "";
     private boolean up;
     private boolean closed; // guarded by this
 
@@ -152,6 +162,7 @@ public final class Longline implements AutoCloseable {
 
     private void startWorker(Events events) {
         var links = gateways.values().stream().map(GatewayServer::link).toList();
+        eventsName = events.getClass().getName();
         var started = BusinessWorker.start(events, told.worker(ownRegister()), links);
         worker = started;
         gateways.values().forEach(gateway -> gateway.workers().add(started.link()));
@@ -219,10 +230,66 @@ public final class Longline implements AutoCloseable {
         return http == null ? OptionalInt.empty() : OptionalInt.of(http.port());
     }
 
+    List<GatewayFigures> gatewayFigures() {
+        return gateways.values().stream().map(GatewayServer::figures).toList();
+    }
+
+    @Nullable WorkerFigures workerFigures() {
+        return worker == null ? null : worker.figures();
+    }
+
+    /// The cluster that this process belongs to.
+    ClusterView cluster(Supplier<NodeFacts> own) {
+        return new ClusterView(
+                own,
+                gateways.values().stream().map(GatewayServer::link).toList(),
+                told.registersToFollow(ownRegister()),
+                told.link());
+    }
+
+    /// Clients of this process alone.
+    ConnectionPage ownConnections(ConnectionFilter filter) {
+        return new ClusterView(
+                        null,
+                        gateways.values().stream().map(GatewayServer::link).toList(),
+                        List.of(),
+                        told.link())
+                .connections(filter);
+    }
+
+    /// The gateways of this process tell whoever asks.
+    ///
+    /// @param facts JSON, ready to be read
+    void describe(Supplier<String> facts) {
+        gateways.values().forEach(gateway -> gateway.describe(facts));
+    }
+
+    /// The worker tells gateways of other processes; nothing happens without one.
+    void report(String node, String facts) {
+        if (worker != null) {
+            worker.report(new Report(node, facts));
+        }
+    }
+
+    /// What the Register of this process knows; nothing without one.
+    List<String> announcedGateways() {
+        return register == null ? List.of() : register.gateways();
+    }
+
+    /// The class that handles events, "" without a worker.
+    String eventsName() {
+        return eventsName;
+    }
+
     /// Stops in order: no new pages, no new clients; the clients there are are closed and their
     /// onClose is run; handlers have `stop-timeout` to return.
     @Override
-    public synchronized void close() {
+    public void close() {
+        close(settings.stopTimeout());
+    }
+
+    /// @param handlerLimit how long handlers have, in place of `stop-timeout`
+    synchronized void close(Duration handlerLimit) {
         if (closed) {
             return;
         }
@@ -234,7 +301,8 @@ public final class Longline implements AutoCloseable {
         announcements.forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there
         atOnce(this::closeClients);
-        closing("worker", worker);
+        var workerThere = worker;
+        closing("worker", workerThere == null ? null : () -> workerThere.close(handlerLimit));
         atOnce(gateway -> closing("gateway", gateway));
         closing("event loops", loops);
         closing("Register", register);
