@@ -18,7 +18,8 @@ public final class ClientConnection {
     /// Why a client is not read from just now; it is read again when no reason is left.
     enum Pause {
         WORKER_ASKED(1),
-        WORKER_CROWDED(2);
+        WORKER_CROWDED(2),
+        TALKS_TOO_FAST(4);
 
         private final int bit;
 
@@ -30,7 +31,7 @@ public final class ClientConnection {
     private static final Group[] NO_GROUPS = {};
 
     private final ClientId id;
-    private final ClientOrigin origin;
+    private ClientOrigin origin;
     private final Outbound outbound;
     private SerializedSession session = SerializedSession.NONE;
     private @Nullable String uid;
@@ -42,7 +43,10 @@ public final class ClientConnection {
     private long bytesOut;
     private int messagesIn; // unsigned, as is the next
     private int messagesOut;
+    private @Nullable WaitingMessages waiting;
     private int silentTicks = Heartbeat.JUST_HEARD;
+    private long pacedUntil; // these two for MessageRate, if there is one
+    private long calmAt;
     private byte pauses;
     private boolean dirty;
     private boolean gone;
@@ -64,6 +68,11 @@ public final class ClientConnection {
 
     public ClientOrigin origin() {
         return origin;
+    }
+
+    /// A proxy that is believed says where it really comes from.
+    void origin(ClientOrigin origin) {
+        this.origin = origin;
     }
 
     Outbound outbound() {
@@ -159,8 +168,37 @@ public final class ClientConnection {
                 Integer.toUnsignedLong(messagesOut),
                 bytesIn,
                 bytesOut,
-                outbound.pendingBytes(),
+                pendingBytes(),
                 isPaused());
+    }
+
+    /// What it is to be sent and has no room for; null as long as it keeps up.
+    @Nullable WaitingMessages waiting() {
+        return waiting;
+    }
+
+    void waiting(@Nullable WaitingMessages messages) {
+        waiting = messages;
+    }
+
+    /// How many bytes are on their way to it and not taken by its socket.
+    long pendingBytes() {
+        return outbound.pendingBytes() + (waiting == null ? 0 : waiting.bytes());
+    }
+
+    /// When its [Pace] will owe it nothing.
+    long pacedUntil() {
+        return pacedUntil;
+    }
+
+    /// When it last did not talk too fast.
+    long calmAt() {
+        return calmAt;
+    }
+
+    void paced(long until, long calmAt) {
+        this.pacedUntil = until;
+        this.calmAt = calmAt;
     }
 
     int silentTicks() {
@@ -217,5 +255,9 @@ public final class ClientConnection {
 
     void leaveForGood() {
         gone = true;
+        if (waiting != null) {
+            waiting.releaseAll();
+            waiting = null;
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.HandshakeAnswer.Accept;
 import io.longline.protocol.HandshakeRequest;
 import io.longline.protocol.Message;
+import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
@@ -37,10 +38,14 @@ public final class ClientTraffic {
     private final LongSupplier nanoTime;
     private final long started;
     private final Map<AttachedWorker, List<ClientConnection>> waiting = new HashMap<>();
+    private final Limits limits;
+    private final @Nullable MessageRate messageRate; // null for no limit
+    private final @Nullable Deadlines signIns; // null for no limit
 
     ClientTraffic(
             ConnectionTable table,
             WorkerPool pool,
+            Limits limits,
             Drops drops,
             PartCounts counts,
             LongSupplier nanoTime) {
@@ -49,6 +54,15 @@ public final class ClientTraffic {
         this.drops = drops;
         this.counts = counts;
         this.nanoTime = nanoTime;
+        this.limits = limits;
+        this.messageRate =
+                limits.messages().perSecond() == 0
+                        ? null
+                        : new MessageRate(
+                                limits.messages(),
+                                nanoTime,
+                                client -> turnOut(client, DropReason.MESSAGE_RATE));
+        this.signIns = limits.signIn().isZero() ? null : new Deadlines(limits.signIn(), nanoTime);
         this.started = nanoTime.getAsLong();
     }
 
@@ -58,8 +72,20 @@ public final class ClientTraffic {
     public ClientConnection opened(ClientOrigin origin, Outbound outbound) {
         ClientConnection client = table.add(origin, outbound);
         client.openedAt(nanoTime.getAsLong());
+        if (messageRate != null) {
+            messageRate.opened(client);
+        }
+        if (signIns != null) {
+            signIns.add(() -> requireSignedIn(client));
+        }
         deliver(client, new ClientConnected(client.id(), origin, client.session()));
         return client;
+    }
+
+    /// A proxy that is believed says where the client really comes from; its worker sees it from
+    /// the next event on.
+    public void cameFrom(ClientConnection client, ClientOrigin origin) {
+        client.origin(origin);
     }
 
     /// A WebSocket client has asked properly to come in.
@@ -90,11 +116,11 @@ public final class ClientTraffic {
         if (answer.uid() != null) {
             table.bindUid(client, answer.uid());
         }
-        answer.groups().forEach(group -> table.join(client, group));
+        answer.groups().forEach(group -> join(client, group));
         if (!answer.session().isNone()) {
-            client.session(answer.session());
+            session(client, answer.session());
         }
-        if (webSocketConnected(client, request)) {
+        if (!client.isGone() && webSocketConnected(client, request)) {
             client.outbound().acceptHandshake();
         }
     }
@@ -108,10 +134,61 @@ public final class ClientTraffic {
         }
     }
 
+    /// Puts the client into the group, or closes it when it is in too many.
+    void join(ClientConnection client, String group) {
+        if (client.isGone()) {
+            return;
+        }
+        table.join(client, group);
+        if (limits.groups() > 0 && client.groups().length > limits.groups()) {
+            turnOut(client, DropReason.GROUP_LIMIT);
+        }
+    }
+
+    /// Gives the client this session, or closes it when that is too long.
+    void session(ClientConnection client, SerializedSession session) {
+        if (limits.sessionBytes() > 0 && session.size() > limits.sessionBytes()) {
+            turnOut(client, DropReason.SESSION_LIMIT);
+        } else {
+            client.session(session);
+        }
+    }
+
+    /// Looks every now and then after those who are too fast, or have not signed in.
+    public void checkLimits() {
+        if (messageRate != null) {
+            messageRate.check();
+        }
+        if (signIns != null) {
+            signIns.check();
+        }
+    }
+
+    private void requireSignedIn(ClientConnection client) {
+        if (!client.isGone() && client.uid() == null && client.groups().length == 0) {
+            turnOut(client, DropReason.NOT_SIGNED_IN);
+        }
+    }
+
+    /// Closes a client for a limit that it has reached, with the reason of that limit.
+    private void turnOut(ClientConnection client, DropReason limit) {
+        if (!client.isGone()) {
+            drops.count(limit, client.id());
+            client.outbound().closeAfter(null, limit.closeReason());
+            closed(client);
+        }
+    }
+
     /// A whole message has come.
     public void message(ClientConnection client, Message message) {
         if (client.isGone()) {
             return;
+        }
+        if (messageRate != null) {
+            messageRate.heard(client);
+            if (client.isGone()) {
+                return;
+            }
         }
         heardFrom(client);
         client.received(message.size());

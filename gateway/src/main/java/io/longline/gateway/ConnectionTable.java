@@ -46,6 +46,7 @@ final class ConnectionTable {
         var client = new ClientConnection(id, origin, outbound);
         byNumber.add(client);
         counts.opened.add(1);
+        ClientOpenedEvent.record(client);
         return client;
     }
 
@@ -53,6 +54,7 @@ final class ConnectionTable {
     void remove(ClientConnection client) {
         if (byNumber.remove(client)) {
             counts.closed.add(1);
+            ClientClosedEvent.record(client);
         }
         leaveUid(client);
         for (Group group : client.groups()) {

@@ -1,10 +1,20 @@
 package io.longline.gateway;
 
+import io.longline.protocol.CloseReason;
+
 /// Why something was not carried through.
 public enum DropReason {
     CLIENT_BUFFER_FULL(
             "messages dropped: their clients do not read fast enough"
                     + " (the bound is buffers.clientBytes)"),
+    CLIENT_OLDEST(
+            "messages dropped for newer ones: their clients do not read fast enough"
+                    + " (the bound is buffers.clientBytes)"),
+    CLIENT_REPLACED(
+            "messages replaced by newer ones with their key: their clients do not read fast"
+                    + " enough"),
+    CLIENT_TOO_SLOW(
+            "clients closed: they do not read fast enough (the bound is buffers.clientBytes)"),
     WORKER_BUFFER_FULL(
             "events dropped: their workers do not read fast enough"
                     + " (the bound is buffers.workerBytes)"),
@@ -14,12 +24,65 @@ public enum DropReason {
                     + " log"),
     COMMAND_FAILED("commands skipped: they cannot be carried out"),
     UNKNOWN_WORD("inner packets skipped: this gateway does not know their command words"),
-    CLIENT_REFUSED("clients closed: they broke their protocol or a limit");
+    CLIENT_REFUSED("clients closed: they broke their protocol"),
+    HANDSHAKE_TIMEOUT(
+            "clients closed: their handshake was not done in time"
+                    + " (the bound is webSocket.handshakeTimeout)"),
+    MESSAGE_TOO_LONG(
+            "clients closed: they sent longer messages than they may"
+                    + " (the bound is maxMessageBytes)"),
+    CONNECTION_LIMIT(
+            "clients closed: there are as many as there may be"
+                    + " (the bound is limits.connections.inAll, or the limit on open files)"),
+    ADDRESS_LIMIT(
+            "clients closed: there are as many from their addresses as there may be"
+                    + " (the bound is limits.connections.perAddress)",
+            "too many connections from your address"),
+    ADDRESS_RATE(
+            "clients closed: they come from their addresses faster than they may"
+                    + " (the bound is limits.connections.newPerSecondPerAddress)",
+            "too many new connections from your address"),
+    ACCEPT_PAUSED(
+            "pauses before more clients were let in: they come faster than they may"
+                    + " (the bound is limits.connections.newPerSecond)"),
+    ORIGIN_REFUSED(
+            "clients turned away: their pages' origins are not allowed (the list is origins)"),
+    PROXY_REFUSED("connections closed: they are no listed proxies', or not in the PROXY protocol"),
+    NOT_SIGNED_IN(
+            "clients closed: they had neither a uid nor a group in time"
+                    + " (the bound is limits.signIn)",
+            "not signed in in time"),
+    MESSAGE_RATE(
+            "clients closed: they went on sending faster than they may"
+                    + " (the bound is limits.messages)",
+            "too many messages"),
+    GROUP_LIMIT(
+            "clients closed: they were to be in more groups than they may"
+                    + " (the bound is limits.groups)",
+            "too many groups"),
+    SESSION_LIMIT(
+            "clients closed: they were to have longer sessions than they may"
+                    + " (the bound is limits.sessionBytes)",
+            "session too long");
+
+    private static final int POLICY = 1008;
 
     private final String what;
+    private final String farewell;
 
     DropReason(String what) {
+        this(what, "");
+    }
+
+    DropReason(String what, String farewell) {
         this.what = what;
+        this.farewell = farewell;
+    }
+
+    /// What a client that is closed for this is told; a normal end where nothing is said here,
+    /// since it can be told nothing then, or something that says more.
+    public CloseReason closeReason() {
+        return farewell.isEmpty() ? CloseReason.NORMAL : new CloseReason(POLICY, farewell);
     }
 
     @Override

@@ -33,6 +33,7 @@ public final class Drops {
     public void count(DropReason reason, Object example) {
         Tally tally = tally(reason);
         tally.total.increment();
+        DropEvent.record(gateway, reason, example);
         if (tally.example.get() == null) {
             tally.example.compareAndSet(null, escaped(example.toString()));
         }

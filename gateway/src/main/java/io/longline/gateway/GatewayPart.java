@@ -1,15 +1,20 @@
 package io.longline.gateway;
 
+import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayAddress;
 
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 
 /// One event loop's part of a gateway: its clients, and everything that works on them. But for the
 /// inbox, all of it is touched on that loop alone.
 public final class GatewayPart {
+    private static final CloseReason TOO_SLOW =
+            new CloseReason(1008, "you read more slowly than you are sent to");
+
     private final ConnectionTable table;
     private final ClientTraffic traffic;
     private final Delivery delivery;
@@ -33,8 +38,8 @@ public final class GatewayPart {
             LongSupplier nanoTime) {
         PartCounts counts = gatewayCounts.part();
         table = new ConnectionTable(gateway, index, parts, counts);
-        traffic = new ClientTraffic(table, pool, drops, counts, nanoTime);
-        delivery = new Delivery(settings.buffers().clientBytes(), drops, counts);
+        traffic = new ClientTraffic(table, pool, settings.limits(), drops, counts, nanoTime);
+        delivery = new Delivery(settings, drops, counts, this::closeTooSlow);
         commands = new TableCommands(index == 0, table, traffic, encoder, delivery, counts);
         inbox = new TableInbox(commands, new TableQueries(table, nanoTime), delivery, drops, loop);
         heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
@@ -59,6 +64,16 @@ public final class GatewayPart {
         return heartbeat;
     }
 
+    /// A client's socket takes more again.
+    public void writable(ClientConnection client) {
+        delivery.writable(client);
+    }
+
+    private void closeTooSlow(ClientConnection client) {
+        client.outbound().closeAfter(null, TOO_SLOW);
+        traffic.closed(client);
+    }
+
     /// Brings the figures of clients that are behind up to date; called every now and then.
     public void look() {
         delivery.look();
@@ -69,11 +84,17 @@ public final class GatewayPart {
         return table.everyone().size();
     }
 
+    /// Begins to let every client go.
+    ///
+    /// @param steps in how many steps, at least 1
+    public Draining drain(Drain drain, int steps, RandomGenerator random) {
+        return new Draining(table, commands, drain, steps, random);
+    }
+
     /// Closes every client, as the gateway goes down.
-    public void closeAll(io.longline.protocol.CloseReason reason) {
+    public void closeAll(CloseReason reason) {
         for (ClientConnection client : table.everyone().copy()) {
-            client.outbound().closeAfter(null, reason);
-            traffic.closed(client);
+            commands.close(client, null, reason);
         }
     }
 }

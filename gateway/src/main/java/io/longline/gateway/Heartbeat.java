@@ -63,7 +63,7 @@ public final class Heartbeat {
         boolean justHeard = ticks == 0;
         boolean betweenIntervals = unansweredLimit > 0 && ticks % 2 == 1;
         if (ping != null && !justHeard && !betweenIntervals) {
-            delivery.write(client, ping);
+            delivery.write(client, ping, null);
         }
     }
 }

@@ -24,7 +24,6 @@ import io.longline.protocol.GatewayCommand.UpdateSession;
 import io.longline.protocol.HandshakeAnswer.Accept;
 import io.longline.protocol.HandshakeAnswer.Refuse;
 import io.longline.protocol.Message;
-import io.longline.protocol.Recipients;
 import io.longline.protocol.Recipients.AllBut;
 import io.longline.protocol.Recipients.Everyone;
 import io.longline.protocol.Recipients.Only;
@@ -67,31 +66,36 @@ final class TableCommands {
                     with(number, fanout);
                 }
             }
-            case SendToAll(var recipients, var message) -> sendToAll(recipients, message);
+            case SendToAll send -> sendToAll(send);
             case SendToUid(var uids, var message) -> {
                 try (var fanout = new Fanout(message)) {
                     uids.forEach(uid -> table.withUid(uid).forEach(fanout));
-                    count(fanout, first && uids.stream().anyMatch(counts.uids::contains));
+                    count(command, fanout, first && uids.stream().anyMatch(counts.uids::contains));
                 }
             }
             case SendToGroup(var groups, var except, var message) -> {
                 try (var fanout = new Fanout(message)) {
                     var each = but(except, fanout);
                     groups.forEach(group -> table.inGroup(group).forEach(each));
-                    count(fanout, first && groups.stream().anyMatch(counts.groups::contains));
+                    count(
+                            command,
+                            fanout,
+                            first && groups.stream().anyMatch(counts.groups::contains));
                 }
             }
             case CloseClient(var number, var farewell, var reason) ->
                     with(number, client -> close(client, farewell, reason));
             case DestroyClient(var number) -> with(number, traffic::destroy);
             case UpdateSession(var number, var changes) ->
-                    with(number, client -> client.session(merged(client.session(), changes)));
+                    with(
+                            number,
+                            client -> traffic.session(client, merged(client.session(), changes)));
             case SetSession(var number, var session) ->
-                    with(number, client -> client.session(session));
+                    with(number, client -> traffic.session(client, session));
             case BindUid(var number, var uid) -> with(number, client -> table.bindUid(client, uid));
             case UnbindUid(var number, _) -> with(number, table::unbindUid);
             case JoinGroup(var number, var group) ->
-                    with(number, client -> table.join(client, group));
+                    with(number, client -> traffic.join(client, group));
             case LeaveGroup(var number, var group) ->
                     with(number, client -> table.leave(client, group));
             case Ungroup(var group) -> table.ungroup(group);
@@ -107,25 +111,26 @@ final class TableCommands {
         }
     }
 
-    private void sendToAll(Recipients recipients, Message message) {
-        try (var fanout = new Fanout(message)) {
-            switch (recipients) {
+    private void sendToAll(SendToAll send) {
+        try (var fanout = new Fanout(send.message())) {
+            switch (send.recipients()) {
                 case Everyone() -> table.everyone().forEach(fanout);
                 case Only(var these) -> these.stream().forEach(number -> with(number, fanout));
                 case AllBut(var these) -> table.everyone().forEach(but(these, fanout));
             }
-            count(fanout, true);
+            count(send, fanout, true);
         }
     }
 
     /// Notes what a send to every table came to in this one.
     ///
     /// @param hasMember whether the gateway holds somebody it is for, as far as names say
-    private void count(Fanout fanout, boolean hasMember) {
+    private void count(OneWay command, Fanout fanout, boolean hasMember) {
         counts.tablesVisited.add(1);
-        if (fanout.foundSomebody()) {
+        if (fanout.clients() > 0) {
             counts.tablesWithMember.add(1);
         }
+        FanOutEvent.record(command, fanout.clients(), fanout.bytes());
         if (first) {
             counts.sends.add(1);
             if (hasMember) {
@@ -134,9 +139,11 @@ final class TableCommands {
         }
     }
 
-    private void close(ClientConnection client, @Nullable Message farewell, CloseReason reason) {
+    /// Closes the client once everything queued for it, the farewell last, has been written.
+    void close(ClientConnection client, @Nullable Message farewell, CloseReason reason) {
         EncodedMessage encoded = farewell == null ? null : encoder.encode(farewell);
         try {
+            delivery.giveAll(client);
             client.outbound().closeAfter(encoded, reason);
         } finally {
             if (encoded != null) {
@@ -174,6 +181,7 @@ final class TableCommands {
     private final class Fanout implements Consumer<ClientConnection>, AutoCloseable {
         private final Message message;
         private @Nullable EncodedMessage encoded;
+        private int clients;
 
         Fanout(Message message) {
             this.message = message;
@@ -184,11 +192,16 @@ final class TableCommands {
             if (encoded == null) {
                 encoded = encoder.encode(message);
             }
-            delivery.write(client, encoded);
+            clients++;
+            delivery.write(client, encoded, message.key());
         }
 
-        boolean foundSomebody() {
-            return encoded != null;
+        int clients() {
+            return clients;
+        }
+
+        int bytes() {
+            return message.size();
         }
 
         @Override

@@ -43,6 +43,7 @@ public final class WorkerPool {
             if (known == null) {
                 byKey.put(link.workerKey(), new AttachedWorker(link));
                 log.info("worker {} is here", link.workerKey());
+                WorkerLinkEvent.record(link.workerKey(), true);
                 return Optional.empty();
             }
             replaced = known.link();
@@ -70,6 +71,7 @@ public final class WorkerPool {
             leaving.leave();
         }
         log.info("worker {} has gone", link.workerKey());
+        WorkerLinkEvent.record(link.workerKey(), false);
         tell(reliefs, leaving);
         tell(losses, leaving);
     }

@@ -20,7 +20,7 @@ final class FakeOutbound implements Outbound {
     /// A message that knows whether it is still there.
     static final class Encoded implements EncodedMessage {
         private final String text;
-        private boolean released;
+        private int holders = 1;
 
         Encoded(Message message) {
             this.text = message.text();
@@ -32,15 +32,23 @@ final class FakeOutbound implements Outbound {
         }
 
         @Override
+        public void retain() {
+            if (holders == 0) {
+                throw new IllegalStateException("kept after its release");
+            }
+            holders++;
+        }
+
+        @Override
         public void release() {
-            if (released) {
+            if (holders == 0) {
                 throw new IllegalStateException("released twice");
             }
-            released = true;
+            holders--;
         }
 
         boolean isReleased() {
-            return released;
+            return holders == 0;
         }
     }
 
@@ -73,7 +81,7 @@ final class FakeOutbound implements Outbound {
             write(farewell);
         }
         flush();
-        end = "closed " + reason.code();
+        end = ("closed " + reason.code() + " " + reason.text()).strip();
     }
 
     @Override

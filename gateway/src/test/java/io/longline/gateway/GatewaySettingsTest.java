@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.longline.gateway.GatewaySettings.Buffers;
 import io.longline.gateway.GatewaySettings.Heartbeat;
 import io.longline.gateway.GatewaySettings.Inner;
+import io.longline.gateway.GatewaySettings.SlowClients;
 import io.longline.gateway.GatewaySettings.WebSocket;
 import io.longline.protocol.Message;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 class GatewaySettingsTest {
     private static final GatewaySettings DEFAULTS =
@@ -45,9 +47,23 @@ class GatewaySettingsTest {
                         .withHeartbeat(Duration.ofSeconds(55), 1, Message.text("p"))
                         .withTls(Path.of("c"), Path.of("k"))
                         .withBuffers(2048, 4096)
+                        .withSlowClients(SlowClients.Policy.CLOSE, 2048)
                         .withMaxMessageBytes(10)
                         .withWebSocket(webSocket)
-                        .withWorkerChoice(choice);
+                        .withWorkerChoice(choice)
+                        .withLimits(
+                                new Limits(
+                                        Limits.DEFAULTS.connections(),
+                                        Limits.DEFAULTS.messages(),
+                                        Duration.ofSeconds(1),
+                                        2,
+                                        3))
+                        .withOrigins(new AllowedOrigins(List.of("https://example.com"), false))
+                        .withProxies(
+                                new TrustedProxies(
+                                        List.of(AddressRange.parse("10.0.0.0/8")),
+                                        TrustedProxies.ProxyProtocol.REQUIRED,
+                                        TrustedProxies.Header.NONE));
 
         assertThat(changed)
                 .isEqualTo(
@@ -59,9 +75,21 @@ class GatewaySettingsTest {
                                 new Heartbeat(Duration.ofSeconds(55), 1, Message.text("p")),
                                 new GatewaySettings.Tls(Path.of("c"), Path.of("k")),
                                 new Buffers(2048, 4096),
+                                new SlowClients(SlowClients.Policy.CLOSE, 2048),
                                 10,
                                 webSocket,
-                                choice));
+                                choice,
+                                new Limits(
+                                        Limits.DEFAULTS.connections(),
+                                        Limits.DEFAULTS.messages(),
+                                        Duration.ofSeconds(1),
+                                        2,
+                                        3),
+                                new AllowedOrigins(List.of("https://example.com"), false),
+                                new TrustedProxies(
+                                        List.of(AddressRange.parse("10.0.0.0/8")),
+                                        TrustedProxies.ProxyProtocol.REQUIRED,
+                                        TrustedProxies.Header.NONE)));
     }
 
     @Test
@@ -85,6 +113,22 @@ class GatewaySettingsTest {
         refused(
                 () -> DEFAULTS.withHeartbeat(Duration.ofSeconds(1), -1, Message.EMPTY),
                 "unansweredLimit -1");
+        refused(
+                () -> new Limits.Connections(-1, 0, 0, 0),
+                "limits.connections.inAll -1 is outside 0 (none)..");
+        refused(
+                () -> new Limits.Messages(1, 0, Duration.ZERO),
+                "limits.messages.burst 0 is outside 1..");
+        refused(
+                () -> new AllowedOrigins(List.of("example.com"), true),
+                "'example.com' is no origin; expected one as https://example.com");
+        refused(
+                () ->
+                        new TrustedProxies(
+                                List.of(),
+                                TrustedProxies.ProxyProtocol.REQUIRED,
+                                TrustedProxies.Header.NONE),
+                "name their addresses");
         refused(
                 () -> new WebSocket(WebSocket.Frames.TEXT, false, Duration.ZERO, 1024),
                 "handshakeTimeout");

@@ -164,11 +164,14 @@ class TableInboxTest {
         PartCounts counts = new GatewayCounts().part();
         var table = new ConnectionTable(TestHouse.ADDRESS, 0, 1, counts);
         var drops = new Drops("test");
-        var delivery = new Delivery(1024, drops, counts);
+        var delivery =
+                new Delivery(
+                        GatewaySettings.listening("text://127.0.0.1:0"), drops, counts, _ -> {});
         var traffic =
                 new ClientTraffic(
                         table,
                         new WorkerPool(WorkerChoice.leastConnections()),
+                        Limits.DEFAULTS,
                         drops,
                         counts,
                         () -> 0);

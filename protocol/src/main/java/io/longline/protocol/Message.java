@@ -1,8 +1,11 @@
 package io.longline.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// One application message: its bytes, and how they travel. Never changed after construction, so
 /// one message may be on its way to any number of clients.
@@ -27,10 +30,16 @@ public final class Message {
 
     private final byte[] bytes;
     private final Form form;
+    private final @Nullable String key;
 
     private Message(byte[] bytes, Form form) {
+        this(bytes, form, null);
+    }
+
+    private Message(byte[] bytes, Form form, @Nullable String key) {
         this.bytes = bytes;
         this.form = form;
+        this.key = key;
     }
 
     public static Message text(String text) {
@@ -62,6 +71,32 @@ public final class Message {
         var bytes = new byte[source.remaining()];
         source.get(bytes);
         return new Message(bytes, form);
+    }
+
+    /// How long a key may be, in bytes of UTF-8.
+    public static final int MAX_KEY_BYTES = 255;
+
+    /// The same message under a key: what it says replaces what an earlier message with this key
+    /// said, as the price of one share does.
+    ///
+    /// A gateway whose policy for slow clients is to keep the latest holds back no more than one
+    /// message of each key for a client that does not keep up. To all other clients, at all other
+    /// gateways and to PHP's a key means nothing; clients never see it.
+    ///
+    /// @param key 1 to 255 bytes of UTF-8
+    public Message withKey(String key) {
+        int length = key.getBytes(StandardCharsets.UTF_8).length;
+        if (length < 1 || length > MAX_KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "a message's key has 1 to %d bytes, this one has %d"
+                            .formatted(MAX_KEY_BYTES, length));
+        }
+        return new Message(bytes, form, key);
+    }
+
+    /// See [#withKey]; null for none, as most messages.
+    public @Nullable String key() {
+        return key;
     }
 
     public Form form() {
@@ -109,6 +144,7 @@ public final class Message {
     public boolean equals(Object other) {
         return other instanceof Message that
                 && form == that.form
+                && Objects.equals(key, that.key)
                 && Arrays.equals(bytes, that.bytes);
     }
 

@@ -11,8 +11,10 @@ import io.longline.server.control.ClusterView;
 import io.longline.server.control.ConnectionFilter;
 import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.NodeFacts;
+import io.longline.server.http.Endpoint;
 import io.longline.server.http.HttpServer;
 import io.longline.server.http.Pages;
+import io.longline.server.metrics.Metrics;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
 import io.longline.server.settings.Role;
@@ -31,7 +33,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -59,6 +63,7 @@ public final class Longline implements AutoCloseable {
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
     private String eventsName = "";
+    private final Readiness readiness = new Readiness();
     private boolean up;
     private boolean closed; // guarded by this
 
@@ -104,6 +109,7 @@ public final class Longline implements AutoCloseable {
         try {
             longline.startRoles(events);
             longline.up = true;
+            longline.readiness.up(longline.gateways);
             return longline;
         } catch (IOException | IllegalArgumentException | IllegalStateException refused) {
             longline.close();
@@ -131,8 +137,30 @@ public final class Longline implements AutoCloseable {
         }
         gateways.values().forEach(this::announce);
         if (settings.http().enabled()) {
-            http = HttpServer.start(settings.http().listen().toSocketAddress(), pages());
+            http =
+                    HttpServer.start(
+                            settings.http().listen().toSocketAddress(), pages(), endpoints());
         }
+    }
+
+    private List<Endpoint> endpoints() {
+        var endpoints = new ArrayList<Endpoint>();
+        endpoints.add(readiness.endpoint());
+        if (settings.http().metrics()) {
+            var metrics =
+                    new Metrics(
+                            this::gatewayFigures,
+                            this::workerFigures,
+                            () -> readiness.reasons().isEmpty());
+            endpoints.addAll(metrics.endpoints());
+            if (!settings.http().listen().isLoopback()) {
+                log.warn(
+                        "metrics are open to all who reach {}; set http.metrics to false where"
+                                + " others see these pages",
+                        settings.http().listen());
+            }
+        }
+        return endpoints;
     }
 
     private Events orByName(@Nullable Events events) throws CannotStartException {
@@ -205,6 +233,36 @@ public final class Longline implements AutoCloseable {
         return worker.gateway();
     }
 
+    /// Every gateway of this process in numbers, in the order of the settings; see
+    /// [GatewayServer#figures].
+    public List<GatewayFigures> gatewayFigures() {
+        return gateways.values().stream().map(GatewayServer::figures).toList();
+    }
+
+    /// The worker of this process in numbers; empty without one.
+    public List<WorkerFigures> workerFigures() {
+        return worker == null ? List.of() : List.of(worker.figures());
+    }
+
+    /// Why load balancers should send no clients here, as `gateway web has no worker`; empty when
+    /// they may. The same is told at `/health/ready`.
+    public List<String> notReady() {
+        return readiness.reasons();
+    }
+
+    /// Lets the clients of every gateway go, as `gateways[].drain` says, and takes no more; see
+    /// [GatewayServer#drain]. The process runs on: close it when the future is complete.
+    public CompletableFuture<Void> drain() {
+        List<CompletableFuture<Void>> drains =
+                settings.gateways().stream()
+                        .filter(section -> gateways.containsKey(section.name()))
+                        .map(section ->
+                                Objects.requireNonNull(gateways.get(section.name()))
+                                        .drain(told.drain(section.drain())))
+                        .toList();
+        return CompletableFuture.allOf(drains.toArray(CompletableFuture<?>[]::new));
+    }
+
     public Settings settings() {
         return settings;
     }
@@ -228,14 +286,6 @@ public final class Longline implements AutoCloseable {
 
     public OptionalInt httpPort() {
         return http == null ? OptionalInt.empty() : OptionalInt.of(http.port());
-    }
-
-    List<GatewayFigures> gatewayFigures() {
-        return gateways.values().stream().map(GatewayServer::figures).toList();
-    }
-
-    @Nullable WorkerFigures workerFigures() {
-        return worker == null ? null : worker.figures();
     }
 
     /// The cluster that this process belongs to.
@@ -281,8 +331,8 @@ public final class Longline implements AutoCloseable {
         return eventsName;
     }
 
-    /// Stops in order: no new pages, no new clients; the clients there are are closed and their
-    /// onClose is run; handlers have `stop-timeout` to return.
+    /// Stops in order: not ready any more, no new clients; the clients there are are closed and
+    /// their onClose is run; handlers have `stop-timeout` to return.
     @Override
     public void close() {
         close(settings.stopTimeout());
@@ -297,7 +347,7 @@ public final class Longline implements AutoCloseable {
         if (up) {
             log.info("stopping");
         }
-        closing("HTTP", http);
+        readiness.stopping();
         announcements.forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there
         atOnce(this::closeClients);
@@ -305,6 +355,8 @@ public final class Longline implements AutoCloseable {
         closing("worker", workerThere == null ? null : () -> workerThere.close(handlerLimit));
         atOnce(gateway -> closing("gateway", gateway));
         closing("event loops", loops);
+        // so late that whoever asks is told that it is stopping
+        closing("HTTP", http);
         closing("Register", register);
         closing("class path", classes);
         if (up) {

@@ -1,13 +1,21 @@
 package io.longline.server;
 
 import io.longline.client.LinkSettings;
+import io.longline.gateway.AddressRange;
+import io.longline.gateway.AllowedOrigins;
+import io.longline.gateway.Drain;
 import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.GatewaySettings.SlowClients;
+import io.longline.gateway.Limits;
 import io.longline.gateway.ListenAddress;
+import io.longline.gateway.TrustedProxies;
 import io.longline.gateway.WorkerChoice;
+import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
 import io.longline.register.RegisterSettings;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
+import io.longline.server.settings.LimitsSection;
 import io.longline.server.settings.Role;
 import io.longline.server.settings.Settings;
 import io.longline.worker.WorkerSettings;
@@ -54,13 +62,54 @@ final class RoleSettings {
                 tls(section.tls()),
                 new GatewaySettings.Buffers(
                         section.buffers().toClient().bytes(), section.buffers().toWorker().bytes()),
+                slowClients(section.slowClients()),
                 section.maxMessage().bytes(),
                 new GatewaySettings.WebSocket(
                         frames(websocket.frames()),
                         websocket.compression(),
                         websocket.handshakeTimeout(),
                         websocket.maxHandshake().bytes()),
-                workerChoice(section.workerChoice()));
+                workerChoice(section.workerChoice()),
+                limits(section.limits()),
+                new AllowedOrigins(section.origins().allowed(), section.origins().mayBeMissing()),
+                proxies(section.proxies()));
+    }
+
+    private static Limits limits(LimitsSection limits) {
+        var connections = limits.connections();
+        var messages = limits.messages();
+        return new Limits(
+                new Limits.Connections(
+                        connections.inAll(),
+                        connections.perAddress(),
+                        connections.newPerSecond(),
+                        connections.newPerSecondPerAddress()),
+                new Limits.Messages(messages.perSecond(), messages.burst(), messages.excess()),
+                limits.signIn(),
+                limits.groups(),
+                limits.session().bytes());
+    }
+
+    private static TrustedProxies proxies(GatewaySection.Proxies proxies) {
+        return new TrustedProxies(
+                proxies.trusted().stream().map(AddressRange::parse).toList(),
+                switch (proxies.protocol()) {
+                    case OFF -> TrustedProxies.ProxyProtocol.OFF;
+                    case FROM_LISTED -> TrustedProxies.ProxyProtocol.FROM_LISTED;
+                    case REQUIRED -> TrustedProxies.ProxyProtocol.REQUIRED;
+                },
+                switch (proxies.header()) {
+                    case NONE -> TrustedProxies.Header.NONE;
+                    case X_FORWARDED_FOR -> TrustedProxies.Header.X_FORWARDED_FOR;
+                    case FORWARDED -> TrustedProxies.Header.FORWARDED;
+                });
+    }
+
+    Drain drain(GatewaySection.Drain drain) {
+        return new Drain(
+                drain.window(),
+                drain.message().isEmpty() ? null : Message.text(drain.message()),
+                new CloseReason(drain.code(), Drain.DEFAULTS.reason().text()));
     }
 
     String transport() {
@@ -137,6 +186,17 @@ final class RoleSettings {
         return tls.isOn()
                 ? new GatewaySettings.Tls(Path.of(tls.certificate()), Path.of(tls.key()))
                 : null;
+    }
+
+    private static SlowClients slowClients(GatewaySection.SlowClients slow) {
+        return new SlowClients(
+                switch (slow.policy()) {
+                    case DROP_NEWEST -> SlowClients.Policy.DROP_NEWEST;
+                    case DROP_OLDEST -> SlowClients.Policy.DROP_OLDEST;
+                    case KEEP_LATEST -> SlowClients.Policy.KEEP_LATEST;
+                    case CLOSE -> SlowClients.Policy.CLOSE;
+                },
+                slow.softBound().bytes());
     }
 
     private static GatewaySettings.WebSocket.Frames frames(GatewaySection.WebSocket.Frames frames) {

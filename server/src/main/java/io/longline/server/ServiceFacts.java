@@ -64,7 +64,7 @@ final class ServiceFacts {
     /// Now.
     synchronized NodeFacts now() {
         Collection<GatewayFigures> gateways = longline.gatewayFigures();
-        WorkerFigures worker = longline.workerFigures();
+        WorkerFigures worker = longline.workerFigures().stream().findFirst().orElse(null);
         lookAt(gateways, worker);
         return new NodeFacts(
                 id,

@@ -29,8 +29,17 @@ class ArchitectureTest {
     void the_whole_house_is_looked_at() {
         for (String room :
                 new String[] {
-                    "protocol", "protocol.wire", "register", "gateway", "gateway.transport",
-                    "client", "worker", "server", "server.http", "server.settings"
+                    "protocol",
+                    "protocol.wire",
+                    "register",
+                    "gateway",
+                    "gateway.transport",
+                    "client",
+                    "worker",
+                    "server",
+                    "server.http",
+                    "server.metrics",
+                    "server.settings"
                 }) {
             assertThat(HOUSE.stream())
                     .as(room)
@@ -145,6 +154,13 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
                 .because("another HTTP server must be the work of a day")
+                .check(HOUSE);
+        noClasses()
+                .that(notIn("io.longline.server.metrics.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.prometheus..")
+                .because("figures are records to everybody else")
                 .check(HOUSE);
         noClasses()
                 .that(notIn("io.longline.server.settings.."))

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Runs the user's [Events] for the clients of any number of gateways, of this process and of
 /// others, Java and PHP.
@@ -28,7 +30,6 @@ import java.util.Optional;
 public final class BusinessWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BusinessWorker.class);
 
-    private final Events events;
     private final WorkerSettings settings;
     private final Instant startedAt = Instant.now();
     private final int localGateways;
@@ -36,13 +37,14 @@ public final class BusinessWorker implements AutoCloseable {
     private final Gateway gateway;
     private final EventDispatcher dispatcher;
     private final EventLinks eventLinks;
-    private boolean closed; // guarded by this
+    private final ReentrantLock turn = new ReentrantLock(true); // of a start, or one reload
+    private final Object ending = new Object();
+    private boolean closed; // guarded by ending
 
     private BusinessWorker(
-            Events events,
+            ServedEvents events,
             WorkerSettings settings,
             Collection<? extends GatewayLink> localGateways) {
-        this.events = events;
         this.localGateways = localGateways.size();
         this.settings = settings;
         this.gateways = KnownGateways.with(localGateways, settings.link());
@@ -61,22 +63,110 @@ public final class BusinessWorker implements AutoCloseable {
             Events events,
             WorkerSettings settings,
             Collection<? extends GatewayLink> localGateways) {
-        var worker = new BusinessWorker(events, settings, localGateways);
+        var first = ServedEvents.of(events);
+        var worker = new BusinessWorker(first, settings, localGateways);
+        worker.turn.lock();
         try {
             if (!settings.registers().isEmpty()) {
                 worker.gateways.follow(settings.registers(), worker.eventLinks::announced);
             }
-            events.onWorkerStart(worker);
+            first.run(() -> events.onWorkerStart(worker));
         } catch (Exception e) {
-            worker.gateways.close();
+            worker.didNotStart();
             throw new IllegalStateException(
                     "worker %s did not start: onWorkerStart failed".formatted(settings.name()), e);
         } catch (Error e) {
-            worker.gateways.close();
+            worker.didNotStart();
             throw e;
+        } finally {
+            worker.turn.unlock();
         }
         worker.eventLinks.open();
         return worker;
+    }
+
+    private void didNotStart() {
+        end();
+        gateways.close();
+    }
+
+    /// Goes on with other Events, while clients stay connected and nothing they send is lost.
+    ///
+    /// [Events#onWorkerStart] of the next runs first, on the calling thread, while the former serve
+    /// on. Then comes the switch: every handler that begins from then on is one of the next, so one
+    /// client's events stay in order. [Events#onWorkerStop] of the former runs when its last
+    /// handler has returned, or [WorkerSettings#stopLimit] after the switch. When this returns, all
+    /// that is done. An interrupt after the switch ends the waiting alone.
+    ///
+    /// Until the last handler of the former has returned, handlers of both run, for different
+    /// clients. A second reload waits for the first.
+    ///
+    /// @return how many handlers of the former had not returned at the limit; 0 as a rule
+    /// @throws IllegalStateException when onWorkerStart of the next throws, whatever it throws: the
+    ///   former serve on as if nothing had been asked. Also when the worker is closed, or is by the
+    ///   time that onWorkerStart has returned; then onWorkerStop of the next is run. Also in a
+    ///   handler and in onWorkerStart, which would wait for themselves.
+    /// @throws InterruptedException while another reload was under way; nothing has changed
+    public int reload(Events next) throws InterruptedException {
+        if (CurrentClient.find().isPresent() || turn.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    "a reload waits for the handlers that run, and so cannot be asked for in one;"
+                            + " start a thread for it");
+        }
+        turn.lockInterruptibly();
+        try {
+            return replaceBy(ServedEvents.of(next));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private int replaceBy(ServedEvents next) {
+        requireOpen();
+        try {
+            next.run(() -> next.events().onWorkerStart(this));
+        } catch (Throwable e) {
+            // errors as well: code that has just been built may lack a class
+            throw new IllegalStateException(
+                    "worker %s was not reloaded, and goes on as before: onWorkerStart failed"
+                            .formatted(settings.name()),
+                    e);
+        }
+        ServedEvents former = dispatcher.served();
+        try {
+            switchTo(next);
+        } catch (IllegalStateException closing) {
+            stop(next);
+            throw closing;
+        }
+        int busy = dispatcher.awaitBegun(settings.stopLimit());
+        if (busy > 0) {
+            LOG.warn(
+                    "worker {} was reloaded; {} handlers of the former Events are still running,"
+                            + " and their onWorkerStop waits for them no longer than {} ms",
+                    settings.name(),
+                    busy,
+                    settings.stopLimit().toMillis());
+        }
+        stop(former);
+        return busy;
+    }
+
+    private void switchTo(ServedEvents next) {
+        synchronized (ending) {
+            requireOpen();
+            dispatcher.serve(next);
+        }
+    }
+
+    private void requireOpen() {
+        synchronized (ending) {
+            if (closed) {
+                throw new IllegalStateException(
+                        "worker %s is being closed, so it is not reloaded"
+                                .formatted(settings.name()));
+            }
+        }
     }
 
     /// For gateways of this process: `gateway.workers().add(worker.link())`.
@@ -138,10 +228,9 @@ public final class BusinessWorker implements AutoCloseable {
 
     /// The same, with another limit for the handlers that run.
     public synchronized void close(Duration stopLimit) {
-        if (closed) {
+        if (!end()) {
             return;
         }
-        closed = true;
         eventLinks.close();
         try {
             int busy = dispatcher.stop(stopLimit);
@@ -152,16 +241,44 @@ public final class BusinessWorker implements AutoCloseable {
                         busy,
                         stopLimit.toMillis());
             }
+            awaitReload();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // who closes is in a hurry: go on without waiting
         }
+        stop(dispatcher.served());
+        gateways.close();
+    }
+
+    /// No reload comes into effect from now on.
+    ///
+    /// @return false when the end has come before
+    private boolean end() {
+        synchronized (ending) {
+            boolean first = !closed;
+            closed = true;
+            return first;
+        }
+    }
+
+    /// For one that had begun: its former Events may use the gateways in onWorkerStop.
+    private void awaitReload() throws InterruptedException {
+        if (!turn.tryLock(settings.stopLimit().toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn(
+                    "worker {} stops although a reload has not come to its end after {} ms",
+                    settings.name(),
+                    settings.stopLimit().toMillis());
+            return;
+        }
+        turn.unlock();
+    }
+
+    private void stop(ServedEvents served) {
         try {
-            events.onWorkerStop(this);
+            served.run(() -> served.events().onWorkerStop(this));
         } catch (Throwable failure) {
-            // the gateways have to be left all the same
+            // what comes after it has to be done all the same
             LOG.error("onWorkerStop of worker {} failed", settings.name(), failure);
         }
-        gateways.close();
     }
 
     /// The gateways of other processes that send this worker their events now.

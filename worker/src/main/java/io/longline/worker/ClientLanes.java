@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -83,6 +85,37 @@ final class ClientLanes {
         }
     }
 
+    /// Waits for the handlers that run now, not for those that begin after this was called. An
+    /// interrupt ends the waiting, and stays.
+    ///
+    /// @return how many of them have not returned
+    int awaitBegun(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        var begun = new ArrayList<Turn>();
+        lanes.values().forEach(lane -> lane.turnInProgress().ifPresent(begun::add));
+        synchronized (progress) {
+            watchers++;
+            try {
+                long left;
+                // One is looked at each time: to look at all of them whenever anybody's handler
+                // returns would be a lot of looking.
+                while (!begun.isEmpty() && (left = end - System.nanoTime()) > 0) {
+                    if (begun.getLast().isDone()) {
+                        begun.removeLast();
+                    } else {
+                        progress.wait(left / 1_000_000 + 1);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                watchers--;
+            }
+        }
+        begun.removeIf(Turn::isDone);
+        return begun.size();
+    }
+
     /// How many clients have an event that is not done.
     int busyClients() {
         return lanes.size();
@@ -107,12 +140,20 @@ final class ClientLanes {
         }
     }
 
+    /// One event of a lane, by its number.
+    private record Turn(Lane lane, long number) {
+        boolean isDone() {
+            return lane.isDone(number);
+        }
+    }
+
     private final class Lane implements Runnable {
         private final ClientId client;
         private final Queue<Runnable> events = new ArrayDeque<>(); // guarded by this
         private boolean started; // guarded by this
         private boolean paused; // guarded by this
         private boolean ended; // guarded by this
+        private long begun; // how many events; guarded by this
 
         Lane(ClientId client) {
             this.client = client;
@@ -147,6 +188,15 @@ final class ClientLanes {
             return events.size();
         }
 
+        /// The event that is being handled.
+        synchronized Optional<Turn> turnInProgress() {
+            return begun == 0 || ended ? Optional.empty() : Optional.of(new Turn(this, begun));
+        }
+
+        synchronized boolean isDone(long turn) {
+            return ended || begun > turn;
+        }
+
         @Override
         public void run() {
             Runnable event;
@@ -164,6 +214,7 @@ final class ClientLanes {
                     ended = true;
                     lanes.remove(client, this);
                 } else {
+                    begun++;
                     waiting.decrement();
                 }
                 if (paused && events.size() <= resumeAt) {

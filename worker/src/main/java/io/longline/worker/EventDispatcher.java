@@ -37,7 +37,6 @@ final class EventDispatcher implements WorkerLink {
     private static final int REMEMBERED_REFUSALS = 10_000;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final Events events;
     private final WorkerSettings settings;
     private final GatewayDirectory gateways;
     private final Gateway gateway;
@@ -46,12 +45,14 @@ final class EventDispatcher implements WorkerLink {
     private final WrittenSessions written =
             new WrittenSessions(REMEMBERED_SESSIONS, System::nanoTime);
     private final Set<ClientId> refused = ConcurrentHashMap.newKeySet();
-    private final boolean answersHandshakes;
+    private volatile ServedEvents served;
     private volatile boolean stopped;
 
     EventDispatcher(
-            Events events, WorkerSettings settings, GatewayDirectory gateways, Gateway gateway) {
-        this.events = events;
+            ServedEvents served,
+            WorkerSettings settings,
+            GatewayDirectory gateways,
+            Gateway gateway) {
         this.settings = settings;
         this.gateways = gateways;
         this.gateway = gateway;
@@ -61,7 +62,26 @@ final class EventDispatcher implements WorkerLink {
                         settings.pauseAt(),
                         settings.resumeAt(),
                         settings.waitingLimit());
-        this.answersHandshakes = overridesOnHandshake(events);
+        this.served = served;
+    }
+
+    /// Every event whose handling begins from now on goes to these.
+    void serve(ServedEvents next) {
+        served = next;
+        counts.reloaded();
+        new ReloadEvent(settings.name()).commit();
+    }
+
+    /// Where events go now.
+    ServedEvents served() {
+        return served;
+    }
+
+    /// Waits for the handlers that run now. An interrupt ends the waiting, and stays.
+    ///
+    /// @return how many have not returned
+    int awaitBegun(Duration limit) {
+        return lanes.awaitBegun(limit);
     }
 
     @Override
@@ -71,7 +91,7 @@ final class EventDispatcher implements WorkerLink {
 
     @Override
     public boolean answersHandshakes() {
-        return answersHandshakes;
+        return served.answersHandshakes();
     }
 
     /// After [#stop] events are dropped: whoever still delivers was told too late.
@@ -126,41 +146,50 @@ final class EventDispatcher implements WorkerLink {
         return lanes.awaitEmpty(limit) ? 0 : lanes.busyClients();
     }
 
+    /// The Events are looked up here and not before, when the lane has come to this event: who
+    /// waits in [#awaitBegun] after a change waits for all that saw the former.
     private void handle(WorkerEvent event) {
         long start = System.nanoTime();
+        var recorded = new HandlerEvent();
+        recorded.begin();
+        ServedEvents serving = served;
+        serving.enter(Thread.currentThread());
         var session = new Session(() -> currentSession(event));
         var client = new Client(event.client(), event.origin(), session, gateway);
         CurrentClient.during(
                 client,
                 () -> {
                     try {
-                        handle(event, client, session);
+                        handle(event, serving.events(), client, session);
                     } catch (Throwable failure) {
                         counts.failed();
+                        recorded.failed = true;
                         // Anything a handler can throw is its client's trouble alone; see Events.
                         LOG.error("{} of client {} failed", EventKind.of(event), client, failure);
                     } finally {
                         session.endOfHandler();
                         counts.handled(EventKind.of(event), System.nanoTime() - start);
+                        recorded.end(event);
                     }
                 });
     }
 
-    private void handle(WorkerEvent event, Client client, Session session) throws Exception {
+    private void handle(WorkerEvent event, Events serving, Client client, Session session)
+            throws Exception {
         switch (event) {
-            case ClientConnected _ -> withSession(event, session, () -> events.onConnect(client));
-            case HandshakeAsked asked -> answer(asked, client, session);
+            case ClientConnected _ -> withSession(event, session, () -> serving.onConnect(client));
+            case HandshakeAsked asked -> answer(asked, serving, client, session);
             case WebSocketConnected(_, _, _, var request) ->
-                    withSession(event, session, () -> events.onWebSocketConnect(client, request));
+                    withSession(event, session, () -> serving.onWebSocketConnect(client, request));
             case ClientMessage(_, _, _, var message) -> {
                 if (!refused.contains(client.id())) {
-                    withSession(event, session, () -> events.onMessage(client, message));
+                    withSession(event, session, () -> serving.onMessage(client, message));
                 }
             }
             case ClientClosed _ -> {
                 refused.remove(client.id());
                 session.before();
-                events.onClose(client);
+                serving.onClose(client);
             }
         }
     }
@@ -184,10 +213,11 @@ final class EventDispatcher implements WorkerLink {
         }
     }
 
-    private void answer(HandshakeAsked asked, Client client, Session session) throws Exception {
+    private void answer(HandshakeAsked asked, Events serving, Client client, Session session)
+            throws Exception {
         var handshake = new Handshake(asked.request(), session);
         try {
-            events.onHandshake(client, handshake);
+            serving.onHandshake(client, handshake);
         } catch (Throwable failure) {
             handshake.refuse(500, "the server failed to decide about this connection");
             throw failure;
@@ -246,17 +276,6 @@ final class EventDispatcher implements WorkerLink {
 
     private void tell(ClientId client, OneWay command) {
         gateways.at(client.gateway()).ifPresent(link -> link.tell(command));
-    }
-
-    private static boolean overridesOnHandshake(Events events) {
-        try {
-            return events.getClass()
-                            .getMethod("onHandshake", Client.class, Handshake.class)
-                            .getDeclaringClass()
-                    != Events.class;
-        } catch (NoSuchMethodException e) {
-            throw new AssertionError("Events has onHandshake, so has every body of it", e);
-        }
     }
 
     private final class GatewayPace implements ClientLanes.Pace {

@@ -165,11 +165,8 @@ final class EventLink implements AutoCloseable {
         connection.connect(
                 new InetSocketAddress(gateway.host(), gateway.port()),
                 (int) link.connectLimit().toMillis());
-        var greeting =
-                new WorkerConnect(
-                        worker.key(),
-                        link.secret(),
-                        new Capabilities(true, events.answersHandshakes()));
+        // A greeting is said once, and a reload may bring an onHandshake: so it is asked always.
+        var greeting = new WorkerConnect(worker.key(), link.secret(), new Capabilities(true, true));
         connection.getOutputStream().write(ToGatewayCodec.encode(greeting));
     }
 

@@ -412,7 +412,10 @@ class EventDispatcherTest {
 
     private EventDispatcher dispatcher(Events events) {
         return new EventDispatcher(
-                events, WorkerSettings.named("test"), gateway, new Gateway(gateway));
+                ServedEvents.of(events),
+                WorkerSettings.named("test"),
+                gateway,
+                new Gateway(gateway));
     }
 
     /// Delivers, and waits until all is handled.

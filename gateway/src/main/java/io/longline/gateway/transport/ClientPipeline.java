@@ -3,6 +3,8 @@ package io.longline.gateway.transport;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.ListenAddress.Protocol;
 import io.longline.gateway.MessageEncoder;
+import io.longline.gateway.TrustedProxies;
+import io.longline.gateway.TrustedProxies.ProxyProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
@@ -13,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Objects;
 
@@ -24,7 +27,7 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
     private final @Nullable SslContext tls;
     private final @Nullable Framing framing; // null for WebSocket
     private final Map<EventLoop, LoopPart> parts;
-    private final OpenSockets open;
+    private final Doorkeeper doorkeeper;
 
     /// @param framing null for WebSocket
     ClientPipeline(
@@ -32,12 +35,12 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
             @Nullable SslContext tls,
             @Nullable Framing framing,
             Map<EventLoop, LoopPart> parts,
-            OpenSockets open) {
+            Doorkeeper doorkeeper) {
         this.settings = settings;
         this.tls = tls;
         this.framing = framing;
         this.parts = parts;
-        this.open = open;
+        this.doorkeeper = doorkeeper;
     }
 
     /// What finds messages in the stream of the protocol listened for; null for WebSocket, which is
@@ -64,18 +67,26 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         LoopPart part = Objects.requireNonNull(parts.get(channel.eventLoop()));
-        open.opened();
-        channel.closeFuture().addListener(_ -> open.closed());
+        if (beginsWithProxyHeader(channel)) {
+            channel.pipeline().addLast(ProxyHeader.decoder(), new ProxyHeader(part, doorkeeper));
+        }
         if (tls != null) {
             SslHandler handler = tls.newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(settings.webSocket().handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }
         if (framing == null) {
-            channel.pipeline().addLast(requestDecoder(), new WebSocketClient(part));
+            channel.pipeline().addLast(requestDecoder(), new WebSocketClient(part, doorkeeper));
         } else {
             channel.pipeline().addLast(new StreamClient(part, framing));
         }
+    }
+
+    private boolean beginsWithProxyHeader(Channel channel) {
+        TrustedProxies proxies = settings.proxies();
+        return proxies.protocol() != ProxyProtocol.OFF
+                && channel.remoteAddress() instanceof InetSocketAddress peer
+                && proxies.contains(peer.getAddress());
     }
 
     private HttpRequestDecoder requestDecoder() {

@@ -1,6 +1,7 @@
 package io.longline.gateway.transport;
 
 import io.longline.gateway.ClientConnection;
+import io.longline.gateway.DropReason;
 import io.longline.gateway.EncodedMessage;
 import io.longline.gateway.Outbound;
 import io.longline.protocol.ClientOrigin;
@@ -13,6 +14,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,8 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     private boolean held;
     private @Nullable Queue<ByteBuf> kept;
     private int keptBytes;
+    private boolean secure;
+    private long unsealedBytes; // written and not flushed: TLS keeps them where nobody counts
 
     ClientSocket(LoopPart part) {
         this.part = part;
@@ -89,21 +94,33 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
 
     @Override
     public final void channelActive(ChannelHandlerContext ctx) {
-        var remote = (InetSocketAddress) channel().remoteAddress();
-        var local = (InetSocketAddress) channel().localAddress();
-        var origin = new ClientOrigin(remote.getAddress(), remote.getPort(), local.getPort());
-        client = part.traffic().opened(origin, this);
-        if (!client.isGone() && ctx.pipeline().get(SslHandler.class) == null) {
+        client = part.traffic().opened(origin(source()), this);
+        secure = ctx.pipeline().get(SslHandler.class) != null;
+        if (!client.isGone() && !secure) {
             connected();
         }
     }
 
+    /// Where it comes from, as far as is known before it has said anything.
+    final InetSocketAddress source() {
+        InetSocketAddress said = channel().attr(ProxyHeader.SOURCE).get();
+        return said == null ? (InetSocketAddress) channel().remoteAddress() : said;
+    }
+
+    final ClientOrigin origin(InetSocketAddress source) {
+        var local = (InetSocketAddress) channel().localAddress();
+        return new ClientOrigin(source.getAddress(), source.getPort(), local.getPort());
+    }
+
     @Override
     public final void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof io.netty.handler.ssl.SslHandshakeCompletionEvent done
-                && done.isSuccess()
-                && !client().isGone()) {
+        if (!(event instanceof SslHandshakeCompletionEvent done)) {
+            return;
+        }
+        if (done.isSuccess() && !client().isGone()) {
             connected();
+        } else if (done.cause() instanceof SslHandshakeTimeoutException) {
+            part.refused(DropReason.HANDSHAKE_TIMEOUT, this, "TLS was not set up in time");
         }
     }
 
@@ -129,6 +146,22 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
             kept = null;
             context().flush();
         }
+        flowOn();
+    }
+
+    @Override
+    public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (channel().isWritable()) {
+            flowOn();
+        }
+    }
+
+    /// Not at once: the socket is just being written to.
+    private void flowOn() {
+        if (part.holdsBack() && client != null) {
+            ClientConnection waiting = client;
+            part.loop().execute(() -> part.part().writable(waiting));
+        }
     }
 
     final boolean isOpen() {
@@ -139,13 +172,20 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     public final void write(EncodedMessage message) {
         switch (state) {
             case OPENING -> keep(bytesOf(message));
-            case OPEN -> context().write(bytesOf(message), channel().voidPromise());
+            case OPEN -> {
+                ByteBuf bytes = bytesOf(message);
+                if (secure) {
+                    unsealedBytes += bytes.readableBytes();
+                }
+                context().write(bytes, channel().voidPromise());
+            }
             case CLOSING -> {}
         }
     }
 
     @Override
     public final void flush() {
+        unsealedBytes = 0;
         context().flush();
     }
 
@@ -155,7 +195,7 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
             return keptBytes;
         }
         ChannelOutboundBuffer pending = channel().unsafe().outboundBuffer();
-        return pending == null ? 0 : pending.totalPendingWriteBytes();
+        return pending == null ? 0 : unsealedBytes + pending.totalPendingWriteBytes();
     }
 
     @Override
@@ -189,7 +229,6 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         context()
                 .writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(written -> {
-                    boolean secure = context().pipeline().get(SslHandler.class) != null;
                     if (written.isSuccess() && !secure && channel().isActive()) {
                         ((DuplexChannel) channel()).shutdownOutput();
                     } else {
@@ -219,9 +258,9 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         channel().close();
     }
 
-    /// Closes a client that broke its protocol, and counts it.
-    final void refuse(String why) {
-        part.refused(this, why);
+    /// Closes a client that broke its protocol or a limit, and counts it.
+    final void refuse(DropReason reason, String why) {
+        part.refused(reason, this, why);
         stopListening();
         closeNow();
     }
@@ -285,7 +324,7 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
                 if (broken(cause)) {
                     return;
                 }
-                part.refused(this, cause.toString());
+                part.refused(DropReason.CLIENT_REFUSED, this, cause.toString());
             }
         }
         closeNow();

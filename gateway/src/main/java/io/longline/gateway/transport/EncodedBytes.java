@@ -14,6 +14,11 @@ record EncodedBytes(ByteBuf bytes, int size) implements EncodedMessage {
     }
 
     @Override
+    public void retain() {
+        bytes.retain();
+    }
+
+    @Override
     public void release() {
         bytes.release();
     }

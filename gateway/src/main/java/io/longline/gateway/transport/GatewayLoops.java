@@ -27,6 +27,7 @@ public final class GatewayLoops implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup clients;
     private final MultiThreadIoEventLoopGroup inner;
     private final Class<? extends ServerSocketChannel> serverChannel;
+    private final SocketBudget budget = SocketBudget.ofOpenFileLimit();
 
     private GatewayLoops(
             int threads,
@@ -90,6 +91,11 @@ public final class GatewayLoops implements AutoCloseable {
 
     MultiThreadIoEventLoopGroup inner() {
         return inner;
+    }
+
+    /// How many clients' sockets there may be.
+    SocketBudget budget() {
+        return budget;
     }
 
     Class<? extends ServerSocketChannel> serverChannel() {

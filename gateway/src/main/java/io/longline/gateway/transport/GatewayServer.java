@@ -1,5 +1,6 @@
 package io.longline.gateway.transport;
 
+import io.longline.gateway.Drain;
 import io.longline.gateway.Drops;
 import io.longline.gateway.GatewayCounts;
 import io.longline.gateway.GatewayFigures;
@@ -18,6 +19,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
@@ -33,8 +35,10 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -70,6 +74,8 @@ public final class GatewayServer implements AutoCloseable {
     private final InnerPort inner;
     private final Channel clientListener;
     private final ListenAddress listen; // with the port that was bound
+    private final AtomicReference<@Nullable CompletableFuture<Void>> drained =
+            new AtomicReference<>();
     private final AtomicBoolean clientsClosed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -113,10 +119,13 @@ public final class GatewayServer implements AutoCloseable {
                             () -> !(Thread.currentThread() instanceof FastThreadLocalThread));
             this.innerLoop = (SingleThreadEventLoop) loops.inner().iterator().next();
             this.inner = new InnerPort(settings, link, workers, drops, innerLoop);
+            var door = new Door(settings.limits().connections(), loops.budget(), System::nanoTime);
+            var doorkeeper = new Doorkeeper(settings, door, drops, clientSockets);
             this.clientListener =
                     listen(
                             loops,
-                            new ClientPipeline(settings, tls, framing, byLoop, clientSockets));
+                            doorkeeper,
+                            new ClientPipeline(settings, tls, framing, byLoop, doorkeeper));
         } catch (IOException | RuntimeException e) {
             innerListener.close();
             throw e;
@@ -156,7 +165,8 @@ public final class GatewayServer implements AutoCloseable {
         return byLoop;
     }
 
-    private Channel listen(GatewayLoops loops, ChannelHandler pipeline) throws IOException {
+    private Channel listen(GatewayLoops loops, ChannelHandler doorkeeper, ChannelHandler pipeline)
+            throws IOException {
         var bootstrap =
                 new ServerBootstrap()
                         .group(loops.clients())
@@ -165,9 +175,18 @@ public final class GatewayServer implements AutoCloseable {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+                        .handler(doorkeeper)
                         .childHandler(pipeline);
         return Listener.bind(
                 bootstrap, settings.listen().host(), settings.listen().port(), "listen");
+    }
+
+    /// A socket says that it takes more when half of the soft bound is left. It says so only when
+    /// it was above the high mark, and it is given messages until it has the bound.
+    private WriteBufferWaterMark waterMark() {
+        int bound = Math.min(settings.slowClients().softBytes(), settings.buffers().clientBytes());
+        return new WriteBufferWaterMark(bound / 2, bound - 1);
     }
 
     /// Where workers and backends reach it; part of every client id.
@@ -202,6 +221,11 @@ public final class GatewayServer implements AutoCloseable {
         return workers;
     }
 
+    /// What it could not carry through.
+    Drops drops() {
+        return drops;
+    }
+
     /// How many client sockets are open.
     public int openClients() {
         return clientSockets.count();
@@ -210,6 +234,52 @@ public final class GatewayServer implements AutoCloseable {
     /// What it has done and holds, in numbers. From any thread; costs the event loops nothing.
     public GatewayFigures figures() {
         return counts.figures(settings.name(), listen, address, startedAt, workers, drops);
+    }
+
+    /// Takes no more clients, at once, and lets those there are go over the window of `drain`. Each
+    /// has its last event at its worker, as always; one that goes by itself meanwhile is fine.
+    /// Commands, workers and links are served as before, so the gateway is to be closed afterwards.
+    ///
+    /// Does nothing more when asked again, whatever is asked. [#close] ends it early.
+    ///
+    /// @return complete when every client's socket is closed; those that do not close their side
+    ///   are given ten seconds
+    public CompletableFuture<Void> drain(Drain drain) {
+        var mine = new CompletableFuture<Void>();
+        CompletableFuture<Void> first = drained.compareAndExchange(null, mine);
+        if (first != null) {
+            return first.copy();
+        }
+        log.info(
+                "gateway {} lets its clients go within {} s",
+                settings.name(),
+                drain.window().toSeconds());
+        Thread.ofVirtual().name("longline-drain").start(() -> drain(drain, mine));
+        return mine.copy();
+    }
+
+    private void drain(Drain drain, CompletableFuture<Void> drained) {
+        clientListener.close().awaitUninterruptibly();
+        try {
+            var loops = parts.stream().map(part -> drain(part, drain)).toList();
+            loops.forEach(CompletableFuture::join);
+            clientSockets.awaitNone(LoopPart.CLOSE_LIMIT.plusSeconds(1));
+            log.info("gateway {} has let its clients go", settings.name());
+        } catch (RejectedExecutionException loopsHaveEnded) {
+            log.debug("gateway {} was closed while its clients were let go", settings.name());
+        }
+        drained.complete(null);
+    }
+
+    private static CompletableFuture<Void> drain(LoopPart part, Drain drain) {
+        var gone = new CompletableFuture<Void>();
+        part.loop().execute(() -> part.drain(drain, gone));
+        return gone;
+    }
+
+    /// Whether it takes no more clients.
+    public boolean isDraining() {
+        return drained.get() != null || clientsClosed.get();
     }
 
     /// Stops listening for clients and closes those there are; WebSocket clients are told 1001.

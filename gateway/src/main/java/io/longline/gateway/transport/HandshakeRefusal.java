@@ -1,5 +1,6 @@
 package io.longline.gateway.transport;
 
+import io.longline.gateway.DropReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -7,17 +8,28 @@ import java.nio.charset.StandardCharsets;
 
 /// A request to open a WebSocket is answered with an error.
 final class HandshakeRefusal extends Exception {
+    private final DropReason counted;
     private final HttpResponseStatus status;
     private final String header;
     private final String reason;
 
+    HandshakeRefusal(HttpResponseStatus status, String header, String reason) {
+        this(DropReason.CLIENT_REFUSED, status, header, reason);
+    }
+
+    /// @param counted as what it is counted
     /// @param header one more line for the head of the answer, empty for none
     /// @param reason the body of the answer
-    HandshakeRefusal(HttpResponseStatus status, String header, String reason) {
+    HandshakeRefusal(DropReason counted, HttpResponseStatus status, String header, String reason) {
         super(status + ": " + reason, null, false, false);
+        this.counted = counted;
         this.status = status;
         this.header = header;
         this.reason = reason;
+    }
+
+    DropReason counted() {
+        return counted;
     }
 
     /// The whole answer, the caller's to release.

@@ -2,16 +2,23 @@ package io.longline.gateway.transport;
 
 import io.longline.gateway.ClientTraffic;
 import io.longline.gateway.Deadlines;
+import io.longline.gateway.Drain;
+import io.longline.gateway.Draining;
 import io.longline.gateway.DropReason;
 import io.longline.gateway.Drops;
 import io.longline.gateway.GatewayPart;
 import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.GatewaySettings.SlowClients.Policy;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// What the clients of one gateway on one event loop share. Touched on that loop alone.
@@ -21,6 +28,7 @@ final class LoopPart {
     static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private static final long SWEEP_MILLIS = 250;
+    private static final long DRAIN_STEP_MILLIS = 100;
 
     private final EventLoop loop;
     private final GatewayPart part;
@@ -30,6 +38,7 @@ final class LoopPart {
     private final Deadlines closings = new Deadlines(CLOSE_LIMIT, System::nanoTime);
     private final Deflation deflation;
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
+    private @Nullable CompletableFuture<Void> drained;
 
     LoopPart(EventLoop loop, GatewayPart part, GatewaySettings settings, Drops drops) {
         this.loop = loop;
@@ -54,7 +63,40 @@ final class LoopPart {
         timers.forEach(timer -> timer.cancel(false));
         handshakes.expireAll();
         closings.expireAll();
+        if (drained != null) {
+            drained.complete(null);
+        }
         deflation.close();
+    }
+
+    /// Lets every client go over the window.
+    ///
+    /// @param drained completed when the last one has been told, or the gateway is closed
+    void drain(Drain drain, CompletableFuture<Void> drained) {
+        this.drained = drained;
+        long steps = Math.max(1, drain.window().toMillis() / DRAIN_STEP_MILLIS);
+        Draining draining = part.drain(drain, (int) steps, ThreadLocalRandom.current());
+        step(draining, drained);
+    }
+
+    private void step(Draining draining, CompletableFuture<Void> drained) {
+        if (drained.isDone()) {
+            return;
+        }
+        if (draining.step()) {
+            var _ =
+                    loop.schedule(
+                            () -> step(draining, drained),
+                            DRAIN_STEP_MILLIS,
+                            TimeUnit.MILLISECONDS);
+        } else {
+            drained.complete(null);
+        }
+    }
+
+    /// Whether messages for slow clients wait outside their sockets.
+    boolean holdsBack() {
+        return settings.slowClients().policy() != Policy.DROP_NEWEST;
     }
 
     EventLoop loop() {
@@ -85,15 +127,20 @@ final class LoopPart {
         return deflation;
     }
 
-    /// Notes that a client is closed for breaking its protocol.
-    void refused(ClientSocket client, String why) {
-        drops.count(DropReason.CLIENT_REFUSED, client + ", " + why);
+    Drops drops() {
+        return drops;
+    }
+
+    /// Notes that a client is closed for breaking its protocol or a limit.
+    void refused(DropReason reason, ClientSocket client, String why) {
+        drops.count(reason, client + ", " + why);
     }
 
     private void sweep() {
         handshakes.check();
         closings.check();
         part.look();
+        part.traffic().checkLimits();
     }
 
     private void every(Duration period, Runnable task) {

@@ -1,10 +1,12 @@
 package io.longline.gateway.transport;
 
+import io.longline.gateway.DropReason;
 import io.longline.gateway.EncodedMessage;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.TooLongFrameException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +44,12 @@ final class StreamClient extends ClientSocket {
         received = all;
         try {
             while (all.isReadable() && readOne(all) && !isDeaf()) {}
+        } catch (TooLongFrameException e) {
+            refuse(DropReason.MESSAGE_TOO_LONG, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {
-            refuse(String.valueOf(e.getMessage()));
+            refuse(DropReason.CLIENT_REFUSED, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            refuse(e.toString());
+            refuse(DropReason.CLIENT_REFUSED, e.toString());
         }
         // A client that is gone by now has let go of the buffer already.
         if (received != null && (!all.isReadable() || isDeaf())) {
@@ -61,7 +65,7 @@ final class StreamClient extends ClientSocket {
         int most = part().settings().maxMessageBytes();
         int known = awaited == 0 ? all.readableBytes() : awaited;
         if (known > most) {
-            throw new IllegalArgumentException(
+            throw new TooLongFrameException(
                     "a message of %s%d bytes is longer than the %d allowed"
                             .formatted(awaited == 0 ? "at least " : "", known, most));
         }

@@ -1,6 +1,9 @@
 package io.longline.gateway.transport;
 
+import io.longline.gateway.DropReason;
 import io.longline.gateway.EncodedMessage;
+import io.longline.gateway.TrustedProxies;
+import io.longline.gateway.TrustedProxies.Header;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
 import io.netty.buffer.ByteBuf;
@@ -22,6 +25,7 @@ import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /// A client that speaks WebSocket, RFC 6455: first the request to come in, then frames.
@@ -44,6 +48,7 @@ final class WebSocketClient extends ClientSocket {
         OVER
     }
 
+    private final Doorkeeper doorkeeper;
     private final MessageAssembly assembly = new MessageAssembly();
     private Phase phase = Phase.EXPECTED;
     private @Nullable HttpRequest request;
@@ -51,8 +56,9 @@ final class WebSocketClient extends ClientSocket {
     private @Nullable ByteBuf early; // what came after the request while its worker was asked
     private boolean pongsToFlush;
 
-    WebSocketClient(LoopPart part) {
+    WebSocketClient(LoopPart part, Doorkeeper doorkeeper) {
         super(part);
+        this.doorkeeper = doorkeeper;
     }
 
     @Override
@@ -67,6 +73,7 @@ final class WebSocketClient extends ClientSocket {
                     if (phase == Phase.EXPECTED) {
                         refuse(
                                 new HandshakeRefusal(
+                                        DropReason.HANDSHAKE_TIMEOUT,
                                         HttpResponseStatus.REQUEST_TIMEOUT,
                                         "",
                                         "the request did not come in time"));
@@ -111,6 +118,8 @@ final class WebSocketClient extends ClientSocket {
         try {
             if (message instanceof HttpRequest head) {
                 WebSocketRequest.check(head);
+                WebSocketRequest.checkOrigin(head, part().settings().origins());
+                admit(head);
                 request = head;
             }
             if (message instanceof LastHttpContent && request != null) {
@@ -119,6 +128,26 @@ final class WebSocketClient extends ClientSocket {
         } catch (HandshakeRefusal refusal) {
             refuse(refusal);
         }
+    }
+
+    /// Believes a listed proxy where the client comes from. The limits for one address, which did
+    /// not apply to the proxy, apply to that.
+    private void admit(HttpRequest head) throws HandshakeRefusal {
+        TrustedProxies proxies = part().settings().proxies();
+        InetSocketAddress peer = source();
+        if (proxies.header() == Header.NONE || !proxies.contains(peer.getAddress())) {
+            return;
+        }
+        InetSocketAddress source = ForwardedFor.source(proxies, peer, head.headers());
+        DropReason refusal = doorkeeper.admit(channel(), source.getAddress());
+        if (refusal != null) {
+            throw new HandshakeRefusal(
+                    refusal,
+                    HttpResponseStatus.TOO_MANY_REQUESTS,
+                    "",
+                    refusal.closeReason().text());
+        }
+        part().traffic().cameFrom(client(), origin(source));
     }
 
     private void ask(HttpRequest asking) {
@@ -157,7 +186,7 @@ final class WebSocketClient extends ClientSocket {
                         : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
                                 context().alloc(), early, bytes);
         if (early.readableBytes() > part().settings().maxMessageBytes()) {
-            refuse("it sent too much before it was let in");
+            refuse(DropReason.MESSAGE_TOO_LONG, "it sent too much before it was let in");
         }
     }
 
@@ -223,7 +252,7 @@ final class WebSocketClient extends ClientSocket {
     }
 
     private void refuse(HandshakeRefusal refusal) {
-        part().refused(this, String.valueOf(refusal.getMessage()));
+        part().refused(refusal.counted(), this, String.valueOf(refusal.getMessage()));
         answer(refusal);
         stopListening();
     }
@@ -318,12 +347,18 @@ final class WebSocketClient extends ClientSocket {
         }
         phase = Phase.OVER;
         String what = String.valueOf(violation.getMessage());
-        part().refused(this, what);
+        part().refused(reasonOf(violation), this, what);
         if (!said) {
             write(WebSocketFrames.close(reason(violation.closeStatus().code(), what)));
             stopListening();
         }
         finish();
+    }
+
+    private static DropReason reasonOf(CorruptedWebSocketFrameException violation) {
+        return violation.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)
+                ? DropReason.MESSAGE_TOO_LONG
+                : DropReason.CLIENT_REFUSED;
     }
 
     private static CloseReason reason(int code, String text) {

@@ -17,6 +17,7 @@ final class WebSocketMessage implements EncodedMessage {
     private final int opcode; // 0: the bytes are framed already
     private final Message message;
     private @Nullable ByteBuf deflated;
+    private int holders = 1;
 
     WebSocketMessage(ByteBuf frame, int opcode, Message message) {
         this.frame = frame;
@@ -45,7 +46,16 @@ final class WebSocketMessage implements EncodedMessage {
     }
 
     @Override
+    public void retain() {
+        holders++;
+    }
+
+    @Override
     public void release() {
+        holders--;
+        if (holders > 0) {
+            return;
+        }
         frame.release();
         if (deflated != null) {
             deflated.release();

@@ -1,5 +1,7 @@
 package io.longline.gateway.transport;
 
+import io.longline.gateway.AllowedOrigins;
+import io.longline.gateway.DropReason;
 import io.longline.protocol.HandshakeRequest;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -64,6 +66,23 @@ final class WebSocketRequest {
         }
         if (!isKey(headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "").strip())) {
             throw bad("the header Sec-WebSocket-Key is missing or no 16 bytes in base64");
+        }
+    }
+
+    /// Refuses a request that a page has made which may not.
+    ///
+    /// @throws HandshakeRefusal with 403
+    static void checkOrigin(HttpRequest request, AllowedOrigins allowed) throws HandshakeRefusal {
+        String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+        String host = request.headers().get(HttpHeaderNames.HOST, "");
+        if (!allowed.allows(origin, host)) {
+            throw new HandshakeRefusal(
+                    DropReason.ORIGIN_REFUSED,
+                    HttpResponseStatus.FORBIDDEN,
+                    "",
+                    origin == null
+                            ? "a WebSocket may be opened here by pages that name their origin"
+                            : "a WebSocket may not be opened here by pages of " + origin);
         }
     }
 

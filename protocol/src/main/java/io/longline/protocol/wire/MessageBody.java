@@ -16,7 +16,15 @@ final class MessageBody {
     private MessageBody() {}
 
     static Packet about(int word, int connection, byte[] ext, Message message, Capabilities peer) {
-        return Packet.about(word, connection, flags(message, peer), ext, message.view());
+        String key = peer.longline() ? message.key() : null;
+        return key == null
+                ? Packet.about(word, connection, flags(message, peer), ext, message.view())
+                : Packet.about(
+                        word,
+                        connection,
+                        flags(message, peer) | Packet.KEYED,
+                        ext,
+                        keyed(Utf8.encode(key), message));
     }
 
     static Packet aboutOptional(
@@ -24,6 +32,14 @@ final class MessageBody {
         return message == null
                 ? Packet.about(word, connection, 0, ext, ByteBuffer.wrap(NULL))
                 : about(word, connection, ext, message, peer);
+    }
+
+    private static ByteBuffer keyed(byte[] key, Message message) {
+        return ByteBuffer.allocate(1 + key.length + message.size())
+                .put((byte) key.length)
+                .put(key)
+                .put(message.view())
+                .flip();
     }
 
     static int flags(Message message, Capabilities peer) {
@@ -37,11 +53,24 @@ final class MessageBody {
 
     /// @throws IllegalArgumentException when it is a PHP value that is refused
     static Message decode(Packet packet) {
-        Message message = Message.copyOf(packet.body().duplicate(), form(packet));
+        ByteBuffer body = packet.body().duplicate();
+        String key = packet.is(Packet.KEYED) ? key(body) : null;
+        Message message = Message.copyOf(body, form(packet));
         if (message.form() == Form.PHP_VALUE) {
             Contents.of("the message", () -> PhpParser.parse(message.bytes()));
         }
-        return message;
+        return key == null ? message : message.withKey(key);
+    }
+
+    private static String key(ByteBuffer body) {
+        int length = body.hasRemaining() ? Byte.toUnsignedInt(body.get()) : 0;
+        if (length == 0 || length > body.remaining()) {
+            throw new IllegalArgumentException(
+                    "a message's key of %d bytes does not fit its body".formatted(length));
+        }
+        var key = new byte[length];
+        body.get(key);
+        return Utf8.decode("a message's key", key);
     }
 
     /// The message, or null for PHP's null.

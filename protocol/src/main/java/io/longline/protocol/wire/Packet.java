@@ -46,6 +46,9 @@ record Packet(
     /// ext begins with the 16 bytes of the client's IPv6 address. Between Java peers.
     static final int IPV6 = 0x08;
 
+    /// The body begins with the message's key: u8 length, then the key. Between Java peers.
+    static final int KEYED = 0x10;
+
     static final byte[] NOTHING = {};
 
     /// A package that is about no client, or about one of the gateway it is sent to.

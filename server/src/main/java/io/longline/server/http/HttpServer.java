@@ -1,5 +1,7 @@
 package io.longline.server.http;
 
+import io.longline.server.http.Endpoint.Answer;
+
 import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// Serves pages and health. Handlers run on virtual threads and may block; a few threads of the
 /// platform look after the sockets.
@@ -40,13 +44,23 @@ public final class HttpServer implements AutoCloseable {
         this.connector = connector;
     }
 
-    /// Listens at `at` and serves `GET /health`, and the pages when there are some.
+    /// Whoever asks is answered, so the process is up.
+    private static final List<Endpoint> LIVENESS =
+            Stream.of("/health", "/health/live")
+                    .map(path -> new Endpoint(path, _ -> Answer.json(200, "{\"status\":\"up\"}")))
+                    .toList();
+
+    /// Listens at `at` and serves `GET /health` and `/health/live`, which say that the process is
+    /// up, the endpoints, and the pages when there are some.
     ///
     /// @throws IOException when it cannot listen there
-    public static HttpServer start(InetSocketAddress at, @Nullable Pages pages) throws IOException {
+    public static HttpServer start(
+            InetSocketAddress at, @Nullable Pages pages, List<Endpoint> endpoints)
+            throws IOException {
         var server = new Server(threads());
         var connector = connector(server, at);
-        server.setHandler(new GracefulHandler(new SecurityHeaders(routes(server, pages))));
+        server.setHandler(
+                new GracefulHandler(new SecurityHeaders(routes(server, pages, endpoints))));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         var http = new HttpServer(server, connector);
@@ -93,9 +107,12 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    private static Handler routes(Server server, @Nullable Pages pages) {
+    private static Handler routes(Server server, @Nullable Pages pages, List<Endpoint> endpoints) {
         var routes = new PathMappingsHandler();
-        routes.addMapping(PathSpec.from("/health"), new Health());
+        Stream.concat(LIVENESS.stream(), endpoints.stream())
+                .forEach(endpoint ->
+                        routes.addMapping(
+                                PathSpec.from(endpoint.path()), new EndpointHandler(endpoint)));
         if (pages != null) {
             routes.addMapping(PathSpec.from("/*"), pages.handler(server));
         }

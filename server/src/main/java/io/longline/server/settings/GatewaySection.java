@@ -3,12 +3,16 @@ package io.longline.server.settings;
 import static io.longline.server.settings.InvalidSetting.require;
 
 import java.time.Duration;
+import java.util.List;
 
 /// One listener and the connections it takes.
 ///
 /// @param name its name in logs and in keys
 /// @param maxMessage the longest message a client may send
 /// @param workerChoice `least-connections`, `random`, or a class of the user's own
+/// @param limits what clients may take
+/// @param origins from which web pages a WebSocket may be opened
+/// @param proxies whose word is taken for where a client comes from
 public record GatewaySection(
         String name,
         Listen listen,
@@ -16,9 +20,14 @@ public record GatewaySection(
         Inner inner,
         Heartbeat heartbeat,
         Buffers buffers,
+        SlowClients slowClients,
         ByteSize maxMessage,
         WebSocket websocket,
-        String workerChoice) {
+        Drain drain,
+        String workerChoice,
+        LimitsSection limits,
+        Origins origins,
+        Proxies proxies) {
 
     public static final String LEAST_CONNECTIONS = "least-connections";
     public static final String RANDOM = "random";
@@ -50,9 +59,14 @@ public record GatewaySection(
                 new Inner(new HostPort(HostPort.LOOPBACK, 2900 + place), ""),
                 Heartbeat.OFF,
                 new Buffers(new ByteSize(1_024_000), new ByteSize(10_240_000)),
+                SlowClients.DEFAULTS,
                 new ByteSize(10 << 20),
                 WebSocket.DEFAULTS,
-                LEAST_CONNECTIONS);
+                Drain.DEFAULTS,
+                LEAST_CONNECTIONS,
+                LimitsSection.DEFAULTS,
+                new Origins(List.of("*"), true),
+                new Proxies(List.of(), Proxies.Protocol.OFF, Proxies.Header.X_FORWARDED_FOR));
     }
 
     /// @param certificate a PEM file with the certificate and those that vouch for it, "" for none
@@ -124,6 +138,47 @@ public record GatewaySection(
         }
     }
 
+    /// What happens when a client does not read as fast as it is sent to.
+    ///
+    /// @param policy what is done at `buffers.to-client`
+    /// @param softBound what its socket is given before messages wait where they can be dropped
+    public record SlowClients(Policy policy, ByteSize softBound) {
+        static final SlowClients DEFAULTS =
+                new SlowClients(Policy.DROP_NEWEST, new ByteSize(64 * 1024));
+
+        /// What is done about messages that a slow client has no room for.
+        public enum Policy {
+            DROP_NEWEST,
+            DROP_OLDEST,
+            KEEP_LATEST,
+            CLOSE
+        }
+
+        public SlowClients {
+            require(softBound.bytes() >= 1024, "soft-bound", "expected 1KiB or more, as 64KiB");
+        }
+    }
+
+    /// How clients are let go before a stop.
+    ///
+    /// @param window the time over which that is done
+    /// @param message what each is sent before, "" for nothing
+    /// @param code what WebSocket clients are closed with
+    public record Drain(Duration window, String message, int code) {
+        static final Drain DEFAULTS = new Drain(Duration.ofSeconds(30), "", 1012);
+
+        public Drain {
+            require(
+                    window.compareTo(Duration.ofDays(1)) <= 0,
+                    "window",
+                    "expected 0s (all at once) to 24h, as 30s");
+            require(
+                    code == 1001 || code == 1012 || code == 1013 || (code >= 3000 && code <= 4999),
+                    "code",
+                    "expected 1012 (restart), 1001 (going away), 1013 (try later) or 3000 to 4999");
+        }
+    }
+
     /// @param frames what a text message goes out as
     /// @param compression whether permessage-deflate is agreed to when a client offers it
     /// @param handshakeTimeout how long a client may take for its handshake
@@ -150,6 +205,42 @@ public record GatewaySection(
                     maxHandshake.bytes() >= 256 && maxHandshake.bytes() <= 1 << 20,
                     "max-handshake",
                     "expected 256 to 1MiB, as 16KiB");
+        }
+    }
+
+    /// @param allowed patterns of origins, of which one must fit; `*` for any
+    /// @param mayBeMissing whether clients may come in that name none
+    public record Origins(List<String> allowed, boolean mayBeMissing) {
+        public Origins {
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    /// @param trusted addresses and ranges of them
+    /// @param protocol whether connections begin with the PROXY protocol
+    /// @param header where proxies name the client of a WebSocket
+    public record Proxies(List<String> trusted, Protocol protocol, Header header) {
+
+        /// Whether connections begin with the PROXY protocol.
+        public enum Protocol {
+            OFF,
+            FROM_LISTED,
+            REQUIRED
+        }
+
+        /// Where proxies name the client of a WebSocket.
+        public enum Header {
+            NONE,
+            X_FORWARDED_FOR,
+            FORWARDED
+        }
+
+        public Proxies {
+            trusted = List.copyOf(trusted);
+            require(
+                    protocol == Protocol.OFF || !trusted.isEmpty(),
+                    "trusted",
+                    "name the proxies that speak the PROXY protocol, as trusted: [10.0.0.0/8]");
         }
     }
 }

@@ -97,9 +97,10 @@ public record Settings(
 
     /// @param enabled whether there is HTTP at all
     /// @param root a folder, or `classpath:` and a folder of it; "" when there are no pages
-    public record Http(boolean enabled, HostPort listen, String root) {
+    /// @param metrics whether figures can be read there
+    public record Http(boolean enabled, HostPort listen, String root, boolean metrics) {
         static Http defaults() {
-            return new Http(false, new HostPort(HostPort.LOOPBACK, 7280), "");
+            return new Http(false, new HostPort(HostPort.LOOPBACK, 7280), "", true);
         }
     }
 

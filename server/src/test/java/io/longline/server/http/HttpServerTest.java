@@ -24,6 +24,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 class HttpServerTest {
     private static final InetSocketAddress ANY_PORT =
@@ -44,7 +46,7 @@ class HttpServerTest {
         Files.writeString(root.resolve("sub/data.json"), "{}");
         Files.writeString(folder.resolve("private.txt"), "nobody's business");
         Files.createSymbolicLink(root.resolve("way-out.txt"), folder.resolve("private.txt"));
-        http = HttpServer.start(ANY_PORT, Pages.below(root.toString(), loader()));
+        http = HttpServer.start(ANY_PORT, Pages.below(root.toString(), loader()), List.of());
     }
 
     @AfterEach
@@ -60,6 +62,37 @@ class HttpServerTest {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"status\":\"up\"}");
         assertThat(header(answer, "content-type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void an_endpoint_answers_get_alone_and_is_not_kept() throws Exception {
+        var asked = new ArrayList<String>();
+        Endpoint.Source source =
+                accept -> {
+                    asked.add(accept);
+                    return new Endpoint.Answer(503, "text/plain", "no");
+                };
+        try (var other =
+                HttpServer.start(ANY_PORT, null, List.of(new Endpoint("/ready", source)))) {
+            var uri = URI.create("http://127.0.0.1:" + other.port() + "/ready");
+            var answer =
+                    browser.send(
+                            HttpRequest.newBuilder(uri).header("Accept", "text/plain").build(),
+                            BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("no");
+            assertThat(header(answer, "cache-control")).isEqualTo("no-store");
+            assertThat(asked).containsExactly("text/plain");
+
+            var posted =
+                    browser.send(
+                            HttpRequest.newBuilder(uri)
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            BodyHandlers.ofString());
+            assertThat(posted.statusCode()).isEqualTo(405);
+            assertThat(asked).hasSize(1);
+        }
     }
 
     @Test
@@ -152,7 +185,8 @@ class HttpServerTest {
     @Test
     void pages_may_come_from_the_class_path() throws Exception {
         try (var other =
-                HttpServer.start(ANY_PORT, Pages.below("classpath:/io/longline/", loader()))) {
+                HttpServer.start(
+                        ANY_PORT, Pages.below("classpath:/io/longline/", loader()), List.of())) {
             var answer = get(other, "/server/http/HttpServerTest.class");
 
             assertThat(answer.statusCode()).isEqualTo(200);
@@ -162,7 +196,7 @@ class HttpServerTest {
 
     @Test
     void without_pages_there_is_health_alone() throws Exception {
-        try (var other = HttpServer.start(ANY_PORT, null)) {
+        try (var other = HttpServer.start(ANY_PORT, null, List.of())) {
             assertThat(get(other, "/health").statusCode()).isEqualTo(200);
             assertThat(get(other, "/").statusCode()).isEqualTo(404);
         }
@@ -187,7 +221,8 @@ class HttpServerTest {
     void the_folder_itself_may_be_a_link() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("current"), folder.resolve("web"));
 
-        try (var other = HttpServer.start(ANY_PORT, Pages.below(link.toString(), loader()))) {
+        try (var other =
+                HttpServer.start(ANY_PORT, Pages.below(link.toString(), loader()), List.of())) {
             assertThat(get(other, "/main.js").statusCode()).isEqualTo(200);
         }
     }
@@ -196,7 +231,7 @@ class HttpServerTest {
     void a_port_in_use_is_named_with_the_setting_to_change() {
         var taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), http.port());
 
-        assertThatThrownBy(() -> HttpServer.start(taken, null))
+        assertThatThrownBy(() -> HttpServer.start(taken, null, List.of()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(":%d (Address already in use)", http.port())
                 .hasMessageContaining("set http.listen to another port");

@@ -1,0 +1,114 @@
+package io.longline.gateway.transport;
+
+import io.longline.gateway.DropReason;
+import io.longline.gateway.Drops;
+import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.TrustedProxies;
+import io.longline.gateway.TrustedProxies.Header;
+import io.longline.gateway.TrustedProxies.ProxyProtocol;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/// Looks at each socket that the client port has accepted, before anything is spent on it: lets it
+/// in, closes it, or lets the next ones wait a little. On the accepting loop alone, but for
+/// [#admit].
+@SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
+final class Doorkeeper extends ChannelInboundHandlerAdapter {
+    private static final long FORGET_SECONDS = 1;
+
+    private final GatewaySettings settings;
+    private final Door door;
+    private final Drops drops;
+    private final OpenSockets open;
+
+    Doorkeeper(GatewaySettings settings, Door door, Drops drops, OpenSockets open) {
+        this.settings = settings;
+        this.door = door;
+        this.drops = drops;
+        this.open = open;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        var forgetting =
+                ctx.channel()
+                        .eventLoop()
+                        .scheduleAtFixedRate(
+                                door::forget, FORGET_SECONDS, FORGET_SECONDS, TimeUnit.SECONDS);
+        ctx.channel().closeFuture().addListener(_ -> forgetting.cancel(false));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var client = (Channel) message;
+        if (letIn(client)) {
+            ctx.fireChannelRead(client);
+        } else {
+            client.unsafe().closeForcibly();
+        }
+        long pause = door.nextPause();
+        if (pause > 0 && ctx.channel().config().isAutoRead()) {
+            drops.count(DropReason.ACCEPT_PAUSED, "at " + ctx.channel().localAddress());
+            ctx.channel().config().setAutoRead(false);
+            ctx.executor()
+                    .schedule(
+                            () -> ctx.channel().config().setAutoRead(true),
+                            pause,
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private boolean letIn(Channel client) {
+        if (!(client.remoteAddress() instanceof InetSocketAddress peer)) {
+            return false; // it has gone again already
+        }
+        InetAddress address = peer.getAddress();
+        boolean proxy = settings.proxies().contains(address);
+        if (!proxy && settings.proxies().protocol() == ProxyProtocol.REQUIRED) {
+            drops.count(DropReason.PROXY_REFUSED, peer + ", is no listed proxy");
+            return false;
+        }
+        if (!door.enter()) {
+            drops.count(DropReason.CONNECTION_LIMIT, peer);
+            return false;
+        }
+        // a proxy's clients are told apart when it has said who they are
+        boolean saysMore = proxy && settings.proxies().protocol() != ProxyProtocol.OFF;
+        DropReason refusal = saysMore ? null : admit(client, address);
+        if (refusal != null) {
+            drops.count(refusal, address.getHostAddress());
+            door.leave();
+            return false;
+        }
+        open.opened();
+        client.closeFuture()
+                .addListener(_ -> {
+                    door.leave();
+                    open.closed();
+                });
+        return true;
+    }
+
+    /// Counts a client under its real address, and remembers to take it off again. Listed proxies
+    /// that name their clients in a header are not counted: each of these is, when it is named.
+    ///
+    /// @return what is in the way, null for nothing
+    @Nullable DropReason admit(Channel client, InetAddress address) {
+        TrustedProxies proxies = settings.proxies();
+        if (proxies.header() != Header.NONE && proxies.contains(address)) {
+            return null;
+        }
+        DropReason refusal = door.enter(address);
+        if (refusal == null && door.countsAddresses()) {
+            client.closeFuture().addListener(_ -> door.leave(address));
+        }
+        return refusal;
+    }
+}

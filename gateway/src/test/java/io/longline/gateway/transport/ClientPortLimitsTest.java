@@ -1,0 +1,190 @@
+package io.longline.gateway.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.longline.gateway.AllowedOrigins;
+import io.longline.gateway.DropReason;
+import io.longline.gateway.GatewaySettings;
+import io.longline.gateway.Limits;
+import io.longline.protocol.WorkerEvent.ClientClosed;
+import io.longline.protocol.WorkerEvent.ClientConnected;
+import io.longline.protocol.WorkerEvent.ClientMessage;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The limits of a gateway, tried from outside.
+class ClientPortLimitsTest {
+
+    @Test
+    void clients_over_the_limit_are_closed_and_let_in_again_when_there_is_room() throws Exception {
+        try (var gateway = TestGateway.start(limited("text", new Limits.Connections(2, 0, 0, 0)));
+                var two = gateway.connect()) {
+            RawClient one = gateway.connect();
+            gateway.worker().next(ClientConnected.class);
+            gateway.worker().next(ClientConnected.class);
+            try (var three = gateway.connect()) {
+                closed(three);
+            }
+            assertThat(gateway.server().drops().total(DropReason.CONNECTION_LIMIT)).isEqualTo(1);
+            assertThat(gateway.worker().hasNone()).isTrue();
+            one.close();
+            gateway.worker().next(ClientClosed.class);
+            await().untilAsserted(() -> assertThat(gateway.server().openClients()).isEqualTo(1));
+            try (var four = gateway.connect()) {
+                four.send("hello\n");
+                gateway.worker().nextAmongOthers(ClientMessage.class);
+            }
+            two.send("still here\n");
+            gateway.worker().nextAmongOthers(ClientMessage.class);
+        }
+    }
+
+    @Test
+    void clients_of_one_address_over_its_limit_are_closed() throws Exception {
+        try (var gateway =
+                        TestGateway.start(
+                                limited("websocket", new Limits.Connections(0, 1, 0, 0)));
+                var one = gateway.connect().upgrade();
+                var two = gateway.connect()) {
+            closed(two);
+            one.sendText("still here");
+
+            gateway.worker().nextAmongOthers(ClientMessage.class);
+            assertThat(gateway.server().drops().total(DropReason.ADDRESS_LIMIT)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void when_they_come_too_fast_they_wait_and_nobody_is_closed() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (var gateway =
+                TestGateway.start(limited("text", new Limits.Connections(0, 0, 20, 0)))) {
+            for (int i = 0; i < 30; i++) {
+                clients.add(gateway.connect().send("hello " + i + "\n"));
+            }
+            for (int i = 0; i < 30; i++) {
+                gateway.worker().nextAmongOthers(ClientMessage.class);
+            }
+            assertThat(gateway.server().drops().total(DropReason.ACCEPT_PAUSED)).isPositive();
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void a_websocket_client_that_presses_on_is_told_why_it_is_closed() throws Exception {
+        var limits =
+                new Limits(
+                        Limits.DEFAULTS.connections(),
+                        new Limits.Messages(1, 1, Duration.ofMillis(1)),
+                        Duration.ZERO,
+                        0,
+                        0);
+        try (var gateway = TestGateway.start(TestGateway.settings("websocket").withLimits(limits));
+                var client = gateway.connect().upgrade()) {
+            client.sendText("a");
+            gateway.worker().nextAmongOthers(ClientMessage.class);
+            client.sendText("b");
+            gateway.worker().nextAmongOthers(ClientMessage.class);
+            client.sendText("c");
+            client.sendText("d");
+            RawClient.Frame end = client.readFrame();
+
+            assertThat(end.closeCode()).isEqualTo(1008);
+            assertThat(end.text()).endsWith("too many messages");
+            assertThat(gateway.server().drops().total(DropReason.MESSAGE_RATE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_client_that_never_asks_to_come_in_is_counted_as_such() throws Exception {
+        var web = GatewaySettings.WebSocket.DEFAULTS;
+        var patience =
+                new GatewaySettings.WebSocket(
+                        web.frames(),
+                        web.compression(),
+                        Duration.ofMillis(100),
+                        web.maxHandshakeBytes());
+        try (var gateway =
+                        TestGateway.start(
+                                TestGateway.settings("websocket").withWebSocket(patience));
+                var client = gateway.connect()) {
+            assertThat(client.readHead()).startsWith("HTTP/1.1 408 ");
+            assertThat(gateway.server().drops().total(DropReason.HANDSHAKE_TIMEOUT)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_message_that_is_too_long_is_counted_as_such() throws Exception {
+        try (var text = TestGateway.start(TestGateway.settings("text").withMaxMessageBytes(10));
+                var web =
+                        TestGateway.start(
+                                TestGateway.settings("websocket").withMaxMessageBytes(10));
+                var talker = text.connect();
+                var page = web.connect().upgrade()) {
+            talker.send("hello, hello, hello\n");
+            assertThat(talker.readToEnd()).isEmpty();
+            page.sendText("hello, hello, hello");
+            assertThat(page.readFrame().closeCode()).isEqualTo(1009);
+
+            assertThat(text.server().drops().total(DropReason.MESSAGE_TOO_LONG)).isEqualTo(1);
+            assertThat(web.server().drops().total(DropReason.MESSAGE_TOO_LONG)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_page_of_another_origin_gets_403() throws Exception {
+        var origins = new AllowedOrigins(List.of("https://*.example.com"), true);
+        try (var gateway =
+                        TestGateway.start(TestGateway.settings("websocket").withOrigins(origins));
+                var own = gateway.connect();
+                var strange = gateway.connect();
+                var program = gateway.connect()) {
+            own.upgrade("Origin: https://chat.example.com");
+            program.upgrade();
+            strange.send(RawClient.request("/", "Origin: https://evil.test"));
+
+            assertThat(new String(strange.readToEnd(), US_ASCII))
+                    .startsWith("HTTP/1.1 403 ")
+                    .endsWith("a WebSocket may not be opened here by pages of https://evil.test\n");
+            assertThat(gateway.server().drops().total(DropReason.ORIGIN_REFUSED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void who_names_no_origin_gets_403_where_one_is_wanted() throws Exception {
+        var origins = new AllowedOrigins(List.of("*"), false);
+        try (var gateway =
+                        TestGateway.start(TestGateway.settings("websocket").withOrigins(origins));
+                var program = gateway.connect();
+                var page = gateway.connect()) {
+            program.send(RawClient.request("/"));
+            assertThat(program.readHead()).startsWith("HTTP/1.1 403 ");
+            page.upgrade("Origin: https://anything.test");
+        }
+    }
+
+    private static GatewaySettings limited(String protocol, Limits.Connections connections) {
+        return TestGateway.settings(protocol)
+                .withLimits(
+                        new Limits(connections, Limits.DEFAULTS.messages(), Duration.ZERO, 0, 0));
+    }
+
+    private static void closed(RawClient client) {
+        try {
+            assertThat(client.readToEnd()).isEmpty();
+        } catch (IOException reset) {
+            assertThat(reset).isInstanceOf(SocketException.class);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// Figures of gateways and workers as metrics. The only place that knows the Prometheus library.
+@org.jspecify.annotations.NullMarked
+package io.longline.server.metrics;

@@ -1,0 +1,77 @@
+package io.longline.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.longline.client.Gateway;
+
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// What Flight Recorder has to say of a worker.
+class RecordedEventsTest {
+    private @TempDir Path folder;
+
+    @Test
+    void a_recording_tells_of_handlers_above_its_threshold_and_of_reloads() throws Exception {
+        List<RecordedEvent> events = record(Duration.ZERO);
+
+        assertThat(events)
+                .filteredOn(event -> event.getEventType().getName().equals("longline.Handler"))
+                .singleElement()
+                .satisfies(handler -> {
+                    assertThat(handler.getString("handler")).isEqualTo("onMessage");
+                    assertThat(handler.getString("client")).startsWith("7f000001");
+                    assertThat(handler.getBoolean("failed")).isTrue();
+                });
+        assertThat(events)
+                .filteredOn(event -> event.getEventType().getName().equals("longline.Reload"))
+                .singleElement()
+                .satisfies(reload -> assertThat(reload.getString("worker")).isEqualTo("test"));
+    }
+
+    @Test
+    void a_handler_below_the_threshold_is_left_out() throws Exception {
+        assertThat(record(Duration.ofDays(1)))
+                .extracting(event -> event.getEventType().getName())
+                .doesNotContain("longline.Handler");
+    }
+
+    private List<RecordedEvent> record(Duration threshold) throws Exception {
+        Path file = folder.resolve("worker.jfr");
+        try (var recording = new Recording()) {
+            recording.enable("longline.Handler").withThreshold(threshold);
+            recording.start();
+            runAWorker();
+            recording.stop();
+            recording.dump(file);
+        }
+        return RecordingFile.readAllEvents(file);
+    }
+
+    private static void runAWorker() {
+        var gateway = new TestGateway();
+        var settings = WorkerSettings.named("test");
+        Events events =
+                (client, message) -> {
+                    throw new java.io.IOException("user's");
+                };
+        var dispatcher =
+                new EventDispatcher(
+                        ServedEvents.of(events),
+                        settings,
+                        gateway,
+                        new Gateway(gateway, Duration.ofSeconds(5)));
+        dispatcher.deliver(gateway.message(1, "x"));
+        await().until(dispatcher::isIdle);
+        dispatcher.serve(ServedEvents.of(events));
+    }
+}
