@@ -11,6 +11,7 @@ import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
 import io.longline.server.settings.Role;
 import io.longline.server.settings.Settings;
+import io.longline.server.settings.WorkerSection;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Events;
 
@@ -40,13 +41,17 @@ import java.util.function.Consumer;
 public final class Longline implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Longline.class);
 
+    private static final String NOTHING_TO_RELOAD =
+            "this process has no worker, so there is no code of yours in it to load anew";
+
     private final Settings settings;
-    private final UserClasses classes;
+    private final UserClasses classes; // of gateways and pages: these are not loaded anew
     private final RoleSettings told;
     private final Map<String, GatewayServer> gateways = new LinkedHashMap<>();
     private final List<Announcement> announcements = new ArrayList<>();
     private @Nullable Register register;
     private @Nullable GatewayLoops loops;
+    private @Nullable UserEvents events;
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
     private boolean up;
@@ -109,7 +114,8 @@ public final class Longline implements AutoCloseable {
     /// Each role finds those before it ready. Gateways are announced when they have their worker,
     /// and pages are served when there is something to connect to.
     private void startRoles(@Nullable Events events) throws IOException, CannotStartException {
-        Events own = settings.has(Role.WORKER) ? orByName(events) : null;
+        UserEvents own = settings.has(Role.WORKER) ? orByName(events) : null;
+        this.events = own;
         if (settings.has(Role.REGISTER)) {
             register = Register.start(told.register());
         }
@@ -117,7 +123,7 @@ public final class Longline implements AutoCloseable {
             startGateways();
         }
         if (own != null) {
-            startWorker(own);
+            startWorker(own.first());
         }
         gateways.values().forEach(this::announce);
         if (settings.http().enabled()) {
@@ -125,17 +131,8 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    private Events orByName(@Nullable Events events) throws CannotStartException {
-        if (events != null) {
-            return events;
-        }
-        String name = settings.worker().events();
-        if (name.isEmpty()) {
-            throw new CannotStartException(
-                    "worker.events is not set; name your class that implements Events, as --events"
-                            + " com.example.LiveRoom, or leave worker out of --roles");
-        }
-        return classes.make(Events.class, name, "worker.events");
+    private UserEvents orByName(@Nullable Events events) throws CannotStartException {
+        return events != null ? UserEvents.given(events) : UserEvents.named(settings.worker());
     }
 
     private void startGateways() throws IOException, CannotStartException {
@@ -194,6 +191,34 @@ public final class Longline implements AutoCloseable {
         return worker.gateway();
     }
 
+    /// Loads the class that `worker.events` names anew, from `worker.classpath` as it is now, and
+    /// has the worker go on with it: no client is dropped, no message lost or out of order, as
+    /// [BusinessWorker#reload] says. Settings are not read again; nor are a gateway's own classes,
+    /// such as a `WorkerChoice`.
+    ///
+    /// @throws CannotReloadException saying what was in the way; what ran before runs on
+    /// @throws InterruptedException while another reload was under way; nothing has changed
+    public void reload() throws CannotReloadException, InterruptedException {
+        reload(settings.worker());
+        log.info("reloaded {}", settings.worker().events());
+    }
+
+    /// The same with another class and class path than the settings have.
+    void reload(WorkerSection section) throws CannotReloadException, InterruptedException {
+        if (events == null || worker == null) {
+            throw new CannotReloadException(NOTHING_TO_RELOAD);
+        }
+        events.reload(worker, section);
+    }
+
+    /// Goes on with these Events, as [BusinessWorker#reload] says.
+    public void reload(Events next) throws CannotReloadException, InterruptedException {
+        if (events == null || worker == null) {
+            throw new CannotReloadException(NOTHING_TO_RELOAD);
+        }
+        events.reload(worker, next);
+    }
+
     public Settings settings() {
         return settings;
     }
@@ -235,6 +260,7 @@ public final class Longline implements AutoCloseable {
         // clients first, gateways last: handlers of the last events find everything there
         atOnce(this::closeClients);
         closing("worker", worker);
+        closing("classes of Events", events);
         atOnce(gateway -> closing("gateway", gateway));
         closing("event loops", loops);
         closing("Register", register);

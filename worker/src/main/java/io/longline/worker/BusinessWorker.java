@@ -134,7 +134,7 @@ public final class BusinessWorker implements AutoCloseable {
         if (busy > 0) {
             LOG.warn(
                     "worker {} was reloaded; {} handlers of the former Events are still running,"
-                        + " and their onWorkerStop waits for them no longer than {} ms",
+                            + " and their onWorkerStop waits for them no longer than {} ms",
                     settings.name(),
                     busy,
                     settings.stopLimit().toMillis());
