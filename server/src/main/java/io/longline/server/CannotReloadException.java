@@ -1,7 +1,5 @@
 package io.longline.server;
 
-import java.util.Objects;
-
 /// The user's code was not loaded anew, and what ran before runs on. The message says why, and what
 /// to do.
 public final class CannotReloadException extends Exception {
@@ -11,6 +9,6 @@ public final class CannotReloadException extends Exception {
 
     /// For a problem whose own message says what it is.
     CannotReloadException(Exception problem) {
-        super(Objects.requireNonNull(CannotStartException.because(problem).getMessage()), problem);
+        super(CannotStartException.messageOf(problem), problem);
     }
 }

@@ -23,17 +23,27 @@ final class Foreground {
         this.surroundings = surroundings;
     }
 
+    /// What the process does while it runs; it ends with an interrupt.
+    interface Work {
+        void run() throws InterruptedException;
+    }
+
     /// Returns when the thread is interrupted; a signal ends the process instead.
     ///
     /// @param kind what is said beside the name, "" for nothing
     int run(Settings settings, @Nullable Events events, String kind) throws CannotStartException {
-        try (var longline = Longline.start(settings, events)) {
+        return run(Longline.start(settings, events), kind, () -> new CountDownLatch(1).await());
+    }
+
+    /// The same with what has been started, which is closed here.
+    int run(Longline started, String kind, Work work) {
+        try (var longline = started) {
             var hook = new Thread(() -> stopAtSignal(longline), "stop");
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 surroundings.out().print(new Banner(longline).text(kind));
                 surroundings.out().flush();
-                new CountDownLatch(1).await();
+                work.run();
             } catch (InterruptedException told) {
                 Runtime.getRuntime().removeShutdownHook(hook);
             }

@@ -11,9 +11,9 @@ import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
 import io.longline.server.settings.Role;
 import io.longline.server.settings.Settings;
-import io.longline.server.settings.WorkerSection;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Events;
+import io.longline.worker.WorkerSettings;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -132,7 +132,9 @@ public final class Longline implements AutoCloseable {
     }
 
     private UserEvents orByName(@Nullable Events events) throws CannotStartException {
-        return events != null ? UserEvents.given(events) : UserEvents.named(settings.worker());
+        return events != null
+                ? UserEvents.given(events)
+                : UserEvents.named(settings.worker().events(), settings.worker().classpath());
     }
 
     private void startGateways() throws IOException, CannotStartException {
@@ -147,9 +149,15 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    private void startWorker(Events events) {
+    private void startWorker(Events events) throws CannotStartException {
         var links = gateways.values().stream().map(GatewayServer::link).toList();
-        var started = BusinessWorker.start(events, told.worker(ownRegister()), links);
+        WorkerSettings own = told.worker(ownRegister());
+        BusinessWorker started;
+        try {
+            started = BusinessWorker.start(events, own, links);
+        } catch (IllegalStateException failed) {
+            throw CannotStartException.inUserCode(CannotStartException.messageOf(failed), failed);
+        }
         worker = started;
         gateways.values().forEach(gateway -> gateway.workers().add(started.link()));
     }
@@ -199,16 +207,18 @@ public final class Longline implements AutoCloseable {
     /// @throws CannotReloadException saying what was in the way; what ran before runs on
     /// @throws InterruptedException while another reload was under way; nothing has changed
     public void reload() throws CannotReloadException, InterruptedException {
-        reload(settings.worker());
-        log.info("reloaded {}", settings.worker().events());
+        String name = settings.worker().events();
+        reload(name, settings.worker().classpath());
+        log.info("reloaded {}", name);
     }
 
     /// The same with another class and class path than the settings have.
-    void reload(WorkerSection section) throws CannotReloadException, InterruptedException {
+    void reload(String name, List<String> classpath)
+            throws CannotReloadException, InterruptedException {
         if (events == null || worker == null) {
             throw new CannotReloadException(NOTHING_TO_RELOAD);
         }
-        events.reload(worker, section);
+        events.reload(worker, name, classpath);
     }
 
     /// Goes on with these Events, as [BusinessWorker#reload] says.

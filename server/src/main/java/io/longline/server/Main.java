@@ -25,6 +25,7 @@ import java.util.stream.Stream;
             "",
             "Try it:           longline demo",
             "Write a file:     longline config --demo > longline.yml",
+            "Write yours:      longline dev Chat.java",
             "Run yours:        longline start --events com.example.LiveRoom --classpath app.jar",
             "",
             "Settings come from longline.yml, over it LONGLINE_ variables (http.listen is"
@@ -67,6 +68,7 @@ public final class Main {
                 List.of(
                         new DemoCommand(surroundings),
                         new StartCommand(surroundings),
+                        new DevCommand(surroundings),
                         new ConfigCommand(surroundings),
                         new VersionCommand(surroundings))) {
             line.addSubcommand(command);

@@ -53,13 +53,13 @@ final class UserClasses implements AutoCloseable {
                             .formatted(setting, name),
                     missing);
         } catch (NoSuchMethodException | IllegalAccessException | InstantiationException unusable) {
-            throw new CannotStartException(
+            throw CannotStartException.inUserCode(
                     "%s: %s cannot be made; it must be a public class with a public constructor that takes nothing"
                             .formatted(setting, name),
                     unusable);
         } catch (ReflectiveOperationException | LinkageError failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new CannotStartException(
+            throw CannotStartException.inUserCode(
                     "%s: %s failed while it was made: %s".formatted(setting, name, cause), failed);
         } finally {
             thread.setContextClassLoader(before);

@@ -1,6 +1,5 @@
 package io.longline.server;
 
-import io.longline.server.settings.WorkerSection;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Events;
 
@@ -8,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,16 +32,17 @@ final class UserEvents implements AutoCloseable {
     }
 
     /// The class that `worker.events` names.
-    static UserEvents named(WorkerSection section) throws CannotStartException {
-        if (section.events().isEmpty()) {
+    ///
+    /// @param classpath `worker.classpath`
+    static UserEvents named(String name, List<String> classpath) throws CannotStartException {
+        if (name.isEmpty()) {
             throw new CannotStartException(
                     "worker.events is not set; name your class that implements Events, as --events"
                             + " com.example.LiveRoom, or leave worker out of --roles");
         }
-        var classes = UserClasses.in(section.classpath());
+        var classes = UserClasses.in(classpath);
         try {
-            return new UserEvents(
-                    classes.make(Events.class, section.events(), "worker.events"), classes);
+            return new UserEvents(classes.make(Events.class, name, "worker.events"), classes);
         } catch (CannotStartException | RuntimeException | Error failed) {
             classes.close();
             throw failed;
@@ -52,8 +53,8 @@ final class UserEvents implements AutoCloseable {
         return first;
     }
 
-    /// Loads the class that `section` names, and has the worker go on with it.
-    void reload(BusinessWorker worker, WorkerSection section)
+    /// Loads the class of this name, and has the worker go on with it.
+    void reload(BusinessWorker worker, String name, List<String> classpath)
             throws CannotReloadException, InterruptedException {
         turn.lockInterruptibly();
         try {
@@ -62,14 +63,14 @@ final class UserEvents implements AutoCloseable {
                         "there is nothing to load anew: the program brought its Events as an"
                                 + " object; it can bring others with reload(events)");
             }
-            UserEvents next = named(section);
+            UserEvents next = named(name, classpath);
             if (Objects.equals(
                     next.first.getClass().getClassLoader(), getClass().getClassLoader())) {
                 log.warn(
                         "{} is on Longline's own class path, whose classes are not read again: the"
                                 + " code is what it was; name its jar or folder in worker.classpath"
                                 + " instead",
-                        section.events());
+                        name);
             }
             replaceBy(next, worker);
         } catch (CannotStartException unusable) {
