@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /// Longline as the whole program: it starts, says what is where, and runs until it is told to stop.
-/// Meanwhile it takes commands at its control socket, and signals.
 final class Foreground {
     private static final Logger log = LoggerFactory.getLogger(Foreground.class);
 
@@ -28,8 +28,25 @@ final class Foreground {
         this.surroundings = surroundings;
     }
 
-    /// Returns when the thread is interrupted; a signal or the command to stop ends the process
-    /// instead.
+    /// What the process does while it runs; it ends with an interrupt.
+    interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /// What keeps others informed while the process runs.
+    private record Held(ControlSocket control, Claim claim) {
+        void letGo() {
+            try {
+                control.close();
+                claim.close();
+            } catch (IOException unwritable) {
+                log.warn("what is left in the run folder belongs to nobody", unwritable);
+            }
+        }
+    }
+
+    /// Runs as a service, which takes commands at its control socket, and signals. Returns when the
+    /// thread is interrupted; a signal or the command to stop ends the process instead.
     ///
     /// @param kind what is said beside the name, "" for nothing
     /// @param detached whether nobody looks on
@@ -46,17 +63,14 @@ final class Foreground {
             var commands = new ServiceCommands(longline, run, banner);
             try (var _ = commands.report();
                     var control = ControlSocket.open(run.socket(), commands.all())) {
-                var hook =
-                        new Thread(() -> stopAtSignal(longline, commands, control, claim), "stop");
-                Runtime.getRuntime().addShutdownHook(hook);
                 Signals.follow(commands);
-                try {
-                    surroundings.out().print(banner);
-                    surroundings.out().flush();
-                    new CountDownLatch(1).await();
-                } catch (InterruptedException told) {
-                    Runtime.getRuntime().removeShutdownHook(hook);
-                }
+                var held = new Held(control, claim);
+                untilTold(
+                        longline,
+                        banner,
+                        commands::stopLimit,
+                        held::letGo,
+                        () -> new CountDownLatch(1).await());
             }
         } catch (IOException inTheWay) {
             throw CannotStartException.because(inTheWay);
@@ -64,33 +78,60 @@ final class Foreground {
         return ExitCode.OK;
     }
 
+    /// Runs what has been started, which is closed here, without being a service.
+    int run(Longline started, String kind, Work work) {
+        try (var longline = started) {
+            untilTold(
+                    longline,
+                    new Banner(longline).text(kind, null),
+                    () -> longline.settings().stopTimeout(),
+                    () -> {},
+                    work);
+        }
+        return ExitCode.OK;
+    }
+
     private static String stopHint(RunFolder run) {
-        return "longline stop%s stops it; it logs to %s"
+        return "'longline stop%s' stops it; its log is %s"
                 .formatted(
                         run.name().equals("longline") ? "" : " --name " + run.name(),
                         run.logFile());
     }
 
+    private void untilTold(
+            Longline longline,
+            String banner,
+            Supplier<Duration> stopLimit,
+            Runnable letGo,
+            Work work) {
+        var hook = new Thread(() -> stopAtSignal(longline, stopLimit.get(), letGo), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            surroundings.out().print(banner);
+            surroundings.out().flush();
+            work.run();
+        } catch (InterruptedException told) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
     /// An orderly stop is no failure, so the process says 0 and not the signal's number; one that
     /// takes too long is cut off.
-    private static void stopAtSignal(
-            Longline longline, ServiceCommands commands, ControlSocket control, Claim claim) {
-        Duration limit = commands.stopLimit().plus(REST_OF_STOP);
+    private static void stopAtSignal(Longline longline, Duration handlerLimit, Runnable letGo) {
+        Duration limit = handlerLimit.plus(REST_OF_STOP);
         var stop =
                 Thread.ofPlatform()
                         .daemon()
                         .name("stop-roles")
-                        .start(() -> longline.close(commands.stopLimit()));
+                        .start(() -> longline.close(handlerLimit));
         int code = ExitCode.OK;
         try {
             if (!stop.join(limit)) {
                 log.warn("not everything had stopped after {} s; leaving", limit.toSeconds());
                 code = ExitCode.CANNOT_START;
             }
-            control.close();
-            claim.close();
-        } catch (InterruptedException | IOException hurry) {
-            log.debug("leaving in a hurry", hurry);
+            letGo.run();
+        } catch (InterruptedException hurry) {
             code = ExitCode.CANNOT_START;
         }
         Runtime.getRuntime().halt(code);

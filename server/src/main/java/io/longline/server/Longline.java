@@ -22,6 +22,7 @@ import io.longline.server.settings.Settings;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Events;
 import io.longline.worker.WorkerFigures;
+import io.longline.worker.WorkerSettings;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,13 +54,17 @@ import java.util.function.Supplier;
 public final class Longline implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Longline.class);
 
+    private static final String NOTHING_TO_RELOAD =
+            "this process has no worker, so there is no code of yours in it to load anew";
+
     private final Settings settings;
-    private final UserClasses classes;
+    private final UserClasses classes; // of gateways and pages: these are not loaded anew
     private final RoleSettings told;
     private final Map<String, GatewayServer> gateways = new LinkedHashMap<>();
     private final List<Announcement> announcements = new ArrayList<>();
     private @Nullable Register register;
     private @Nullable GatewayLoops loops;
+    private @Nullable UserEvents events;
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
     private String eventsName = "";
@@ -125,7 +130,8 @@ public final class Longline implements AutoCloseable {
     /// Each role finds those before it ready. Gateways are announced when they have their worker,
     /// and pages are served when there is something to connect to.
     private void startRoles(@Nullable Events events) throws IOException, CannotStartException {
-        Events own = settings.has(Role.WORKER) ? orByName(events) : null;
+        UserEvents own = settings.has(Role.WORKER) ? orByName(events) : null;
+        this.events = own;
         if (settings.has(Role.REGISTER)) {
             register = Register.start(told.register());
         }
@@ -133,7 +139,7 @@ public final class Longline implements AutoCloseable {
             startGateways();
         }
         if (own != null) {
-            startWorker(own);
+            startWorker(own.first());
         }
         gateways.values().forEach(this::announce);
         if (settings.http().enabled()) {
@@ -163,17 +169,10 @@ public final class Longline implements AutoCloseable {
         return endpoints;
     }
 
-    private Events orByName(@Nullable Events events) throws CannotStartException {
-        if (events != null) {
-            return events;
-        }
-        String name = settings.worker().events();
-        if (name.isEmpty()) {
-            throw new CannotStartException(
-                    "worker.events is not set; name your class that implements Events, as --events"
-                            + " com.example.LiveRoom, or leave worker out of --roles");
-        }
-        return classes.make(Events.class, name, "worker.events");
+    private UserEvents orByName(@Nullable Events events) throws CannotStartException {
+        return events != null
+                ? UserEvents.given(events)
+                : UserEvents.named(settings.worker().events(), settings.worker().classpath());
     }
 
     private void startGateways() throws IOException, CannotStartException {
@@ -188,10 +187,16 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    private void startWorker(Events events) {
+    private void startWorker(Events events) throws CannotStartException {
         var links = gateways.values().stream().map(GatewayServer::link).toList();
         eventsName = events.getClass().getName();
-        var started = BusinessWorker.start(events, told.worker(ownRegister()), links);
+        WorkerSettings own = told.worker(ownRegister());
+        BusinessWorker started;
+        try {
+            started = BusinessWorker.start(events, own, links);
+        } catch (IllegalStateException failed) {
+            throw CannotStartException.inUserCode(CannotStartException.messageOf(failed), failed);
+        }
         worker = started;
         gateways.values().forEach(gateway -> gateway.workers().add(started.link()));
     }
@@ -261,6 +266,36 @@ public final class Longline implements AutoCloseable {
                                         .drain(told.drain(section.drain())))
                         .toList();
         return CompletableFuture.allOf(drains.toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// Loads the class that `worker.events` names anew, from `worker.classpath` as it is now, and
+    /// has the worker go on with it: no client is dropped, no message lost or out of order, as
+    /// [BusinessWorker#reload] says. Settings are not read again; nor are a gateway's own classes,
+    /// such as a `WorkerChoice`.
+    ///
+    /// @throws CannotReloadException saying what was in the way; what ran before runs on
+    /// @throws InterruptedException while another reload was under way; nothing has changed
+    public void reload() throws CannotReloadException, InterruptedException {
+        String name = settings.worker().events();
+        reload(name, settings.worker().classpath());
+        log.info("reloaded {}", name);
+    }
+
+    /// The same with another class and class path than the settings have.
+    void reload(String name, List<String> classpath)
+            throws CannotReloadException, InterruptedException {
+        if (events == null || worker == null) {
+            throw new CannotReloadException(NOTHING_TO_RELOAD);
+        }
+        events.reload(worker, name, classpath);
+    }
+
+    /// Goes on with these Events, as [BusinessWorker#reload] says.
+    public void reload(Events next) throws CannotReloadException, InterruptedException {
+        if (events == null || worker == null) {
+            throw new CannotReloadException(NOTHING_TO_RELOAD);
+        }
+        events.reload(worker, next);
     }
 
     public Settings settings() {
@@ -353,6 +388,7 @@ public final class Longline implements AutoCloseable {
         atOnce(this::closeClients);
         var workerThere = worker;
         closing("worker", workerThere == null ? null : () -> workerThere.close(handlerLimit));
+        closing("classes of Events", events);
         atOnce(gateway -> closing("gateway", gateway));
         closing("event loops", loops);
         // so late that whoever asks is told that it is stopping

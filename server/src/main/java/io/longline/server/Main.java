@@ -25,6 +25,7 @@ import java.util.stream.Stream;
             "",
             "Try it:           longline demo",
             "Write a file:     longline config --demo > longline.yml",
+            "Write yours:      longline dev Chat.java",
             "Run yours:        longline start --events com.example.LiveRoom --classpath app.jar",
             "",
             "Settings come from longline.yml, over it LONGLINE_ variables (http.listen is"
@@ -70,8 +71,11 @@ public final class Main {
                         new StartCommand(surroundings),
                         new StopCommand(surroundings),
                         new RestartCommand(surroundings),
+                        new ReloadCommand(surroundings),
+                        new DrainCommand(surroundings),
                         new StatusCommand(surroundings),
                         new ConnectionsCommand(surroundings),
+                        new DevCommand(surroundings),
                         new ConfigCommand(surroundings),
                         new VersionCommand(surroundings))) {
             line.addSubcommand(command);

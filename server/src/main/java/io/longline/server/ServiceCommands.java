@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What a running service does when it is told to, by a command or a signal.
@@ -22,6 +23,8 @@ final class ServiceCommands {
     private static final Logger log = LoggerFactory.getLogger(ServiceCommands.class);
 
     private static final Duration SHORT = Duration.ofSeconds(5);
+    static final Duration RELOAD_LIMIT = Duration.ofMinutes(10);
+    static final Duration DRAIN_LIMIT = Duration.ofHours(24);
     private static final int LOGGED_CONNECTIONS = 1000;
     private static final Duration ASKING_OTHERS = Duration.ofSeconds(30);
 
@@ -34,6 +37,8 @@ final class ServiceCommands {
 
     /// @param process who is going to end
     record Stopping(long process, long limitMillis) {}
+
+    record Done(long millis) {}
 
     ServiceCommands(Longline longline, RunFolder run, String banner) {
         this.longline = longline;
@@ -48,7 +53,9 @@ final class ServiceCommands {
                 "ping", new Command(SHORT, _ -> up()),
                 "stop", new Command(SHORT, this::stop),
                 "status", new Command(ASKING_OTHERS, _ -> status()),
-                "connections", new Command(ASKING_OTHERS, this::connections));
+                "connections", new Command(ASKING_OTHERS, this::connections),
+                "reload", new Command(RELOAD_LIMIT, _ -> reload()),
+                "drain", new Command(DRAIN_LIMIT, _ -> drain()));
     }
 
     /// Lets the cluster know of this process, until it is closed.
@@ -93,8 +100,26 @@ final class ServiceCommands {
         return longline.cluster(facts::now).connections(filter);
     }
 
+    private Done reload() throws CannotReloadException, InterruptedException {
+        long begin = System.nanoTime();
+        longline.reload();
+        return new Done((System.nanoTime() - begin) / 1_000_000);
+    }
+
+    private Done drain() throws InterruptedException, ExecutionException {
+        long begin = System.nanoTime();
+        longline.drain().get();
+        return new Done((System.nanoTime() - begin) / 1_000_000);
+    }
+
     void reloadAtSignal() {
-        log.warn("there is nothing to reload");
+        try {
+            longline.reload();
+        } catch (CannotReloadException refused) {
+            log.error("{}", refused.getMessage(), refused.getCause());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Of this process alone: a signal asks nobody else.

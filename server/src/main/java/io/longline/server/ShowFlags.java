@@ -5,6 +5,7 @@ import picocli.CommandLine.Option;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 
 /// How something is shown.
@@ -51,7 +52,7 @@ final class ShowFlags {
 
     /// Written over the former one, so that nothing flickers.
     private static String screen(String text) {
-        String all = LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  Ctrl+C ends\n\n" + text;
+        String all = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  Ctrl+C ends\n\n" + text;
         return HOME + all.replace("\n", CLEAR_TO_LINE_END + "\n") + CLEAR_BELOW;
     }
 

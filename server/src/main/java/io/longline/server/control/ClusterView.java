@@ -119,8 +119,8 @@ public final class ClusterView {
                 answers.put(
                         gateway,
                         CompletableFuture.supplyAsync(
-                                        () -> asked(gateway, new Describe()).join(),
-                                        task -> Thread.ofVirtual().start(task))));
+                                () -> asked(gateway, new Describe()).join(),
+                                task -> Thread.ofVirtual().start(task))));
         return answers;
     }
 

@@ -13,8 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Asks one Register once which gateways there are.
 public final class RegisterProbe {
@@ -70,15 +70,18 @@ public final class RegisterProbe {
         if (!(RegisterLines.parse(line) instanceof BroadcastAddresses broadcast)) {
             throw new WireFormatException("a Register says which gateways there are");
         }
-        var gateways = new ArrayList<GatewayAddress>();
-        for (String address : broadcast.addresses()) {
-            try {
-                gateways.add(GatewayAddress.parse(address));
-            } catch (IllegalArgumentException noAddress) {
-                // a gateway that announces itself wrongly is reached by nobody; the others are
-                continue;
-            }
+        return broadcast.addresses().stream()
+                .map(RegisterProbe::parsed)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// A gateway that announces itself wrongly is reached by nobody; the others are.
+    private static Optional<GatewayAddress> parsed(String address) {
+        try {
+            return Optional.of(GatewayAddress.parse(address));
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty();
         }
-        return gateways;
     }
 }
