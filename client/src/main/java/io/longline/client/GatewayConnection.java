@@ -77,6 +77,10 @@ final class GatewayConnection implements GatewaySocket.Answers {
 
     /// Null when the connection was lost before the question was on its way.
     <R> @Nullable CompletableFuture<R> ask(Query<R> query) {
+        if (!peer().understands(query)) {
+            return CompletableFuture.failedFuture(
+                    new NotUnderstoodException(address(), query.getClass().getSimpleName()));
+        }
         asking.lock(); // so that answers that come in order meet their questions
         try {
             Awaited<R> question = awaited.add(query, settings.answerLimit().toNanos());

@@ -2,11 +2,13 @@ package io.longline.gateway;
 
 import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientOrigin;
+import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.HandshakeRequest;
 import io.longline.protocol.SerializedSession;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.Inet6Address;
 import java.util.Arrays;
 
 /// One client, and what it belongs to. There may be hundreds of thousands: no collections and no
@@ -36,6 +38,11 @@ public final class ClientConnection {
     private Group[] groups = NO_GROUPS; // in the order joined
     private @Nullable AttachedWorker worker;
     private @Nullable HandshakeRequest asked;
+    private long openedNanos;
+    private long bytesIn;
+    private long bytesOut;
+    private int messagesIn; // unsigned, as is the next
+    private int messagesOut;
     private @Nullable WaitingMessages waiting;
     private int silentTicks = Heartbeat.JUST_HEARD;
     private long pacedUntil; // these two for MessageRate, if there is one
@@ -128,6 +135,41 @@ public final class ClientConnection {
 
     void asked(@Nullable HandshakeRequest request) {
         asked = request;
+    }
+
+    void openedAt(long nanos) {
+        openedNanos = nanos;
+    }
+
+    void received(int bytes) {
+        messagesIn++;
+        bytesIn += bytes;
+    }
+
+    void sent(int bytes) {
+        messagesOut++;
+        bytesOut += bytes;
+    }
+
+    ConnectionFacts facts(long nowNanos) {
+        return new ConnectionFacts(
+                number(),
+                (origin.address() instanceof Inet6Address
+                                ? "[" + origin.address().getHostAddress() + "]"
+                                : origin.address().getHostAddress())
+                        + ":"
+                        + origin.port(),
+                uid,
+                Arrays.stream(groups).limit(ConnectionFacts.GROUPS_SHOWN).map(Group::name).toList(),
+                groups.length,
+                worker == null ? null : worker.key(),
+                (nowNanos - openedNanos) / 1_000_000,
+                Integer.toUnsignedLong(messagesIn),
+                Integer.toUnsignedLong(messagesOut),
+                bytesIn,
+                bytesOut,
+                pendingBytes(),
+                isPaused());
     }
 
     /// What it is to be sent and has no room for; null as long as it keeps up.

@@ -80,6 +80,7 @@ public final class ClientTraffic {
     /// @return the client; it is gone again already when there is no worker to look after it
     public ClientConnection opened(ClientOrigin origin, Outbound outbound) {
         ClientConnection client = table.add(origin, outbound);
+        client.openedAt(nanoTime.getAsLong());
         if (messageRate != null) {
             messageRate.opened(client);
         }
@@ -199,6 +200,7 @@ public final class ClientTraffic {
             }
         }
         heardFrom(client);
+        client.received(message.size());
         counts.messagesIn.add(1);
         counts.bytesIn.add(message.size());
         AttachedWorker worker =

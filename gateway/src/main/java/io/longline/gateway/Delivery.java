@@ -77,6 +77,7 @@ final class Delivery {
 
     private void give(ClientConnection client, EncodedMessage message) {
         client.outbound().write(message);
+        client.sent(message.size());
         counts.messagesOut.add(1);
         counts.bytesOut.add(message.size());
     }

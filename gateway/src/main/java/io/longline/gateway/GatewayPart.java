@@ -45,7 +45,7 @@ public final class GatewayPart {
         inbox =
                 new TableInbox(
                         commands,
-                        new TableQueries(table),
+                        new TableQueries(table, nanoTime),
                         delivery,
                         command -> whereabouts.done(command, index),
                         drops,

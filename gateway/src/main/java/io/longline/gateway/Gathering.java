@@ -1,7 +1,9 @@
 package io.longline.gateway;
 
+import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
@@ -9,12 +11,14 @@ import io.longline.protocol.GatewayCommand.GetGroups;
 import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +85,17 @@ final class Gathering<R> {
                     case CountClientsByGroups _ ->
                             byName((List<Map<String, Integer>>) answers, Integer::sum);
                     case GetGroups _ -> distinct((List<List<String>>) answers);
+                    case Describe _ -> throw new IllegalStateException("no table knows the answer");
+                    case ListConnections(_, _, var limit) ->
+                            ((List<List<ConnectionFacts>>) answers)
+                                    .stream()
+                                            .flatMap(List::stream)
+                                            .sorted(
+                                                    Comparator.comparing(
+                                                            ConnectionFacts::connection,
+                                                            Integer::compareUnsigned))
+                                            .limit(limit)
+                                            .toList();
                 };
         return (R) merged;
     }

@@ -6,6 +6,7 @@ import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.DestroyClient;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
@@ -16,9 +17,11 @@ import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.SendToAll;
@@ -38,6 +41,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /// The way to this process's own clients. In-process workers hold this very object; what comes in
 /// over a socket is handed to it. Either way a command takes the same path from here on.
@@ -54,6 +58,7 @@ public final class LocalLink implements GatewayLink {
     private final Whereabouts whereabouts;
     private final GatewayCounts counts;
     private final BooleanSupplier mayWait;
+    private final NodeReports reports = new NodeReports(System::nanoTime);
     private volatile boolean closed;
 
     /// @param inboxes one for each table, in the order of their indexes
@@ -116,12 +121,22 @@ public final class LocalLink implements GatewayLink {
         return false;
     }
 
+    /// What the process of this gateway says of itself, from now on.
+    ///
+    /// @param facts JSON; asked on an event loop, so it must have it ready
+    public void describe(Supplier<String> facts) {
+        reports.own(facts);
+    }
+
     /// From now on everything told or asked fails.
     public void close() {
         closed = true;
     }
 
     <R> CompletableFuture<R> ask(Query<R> query, Entries entries) {
+        if (query instanceof Describe) {
+            return described();
+        }
         int table = tableOf(query);
         if (table != EVERY_TABLE) {
             var gathering = new Gathering<>(query, 1);
@@ -133,6 +148,11 @@ public final class LocalLink implements GatewayLink {
             entries.put(i, new TableInbox.Question(gathering, i));
         }
         return gathering.answer();
+    }
+
+    @SuppressWarnings("unchecked") // R is what Describe is answered with
+    private <R> CompletableFuture<R> described() {
+        return CompletableFuture.completedFuture((R) reports.all());
     }
 
     void put(int table, Object entry) {
@@ -176,6 +196,7 @@ public final class LocalLink implements GatewayLink {
             case AnswerHandshake(var number, _) -> each.accept(tableOf(number));
             case PauseReading(var number) -> each.accept(tableOf(number));
             case ResumeReading(var number) -> each.accept(tableOf(number));
+            case Report report -> reports.take(report);
             case SendToUid(var uids, _) -> {
                 counts.sent(whereabouts.uids().hasAny(uids));
                 whereabouts.uids().forEachTable(uids, each);
@@ -205,8 +226,10 @@ public final class LocalLink implements GatewayLink {
                     CountClients _,
                     CountClientsByGroups _,
                     Select _,
-                    GetGroups _ ->
+                    GetGroups _,
+                    ListConnections _ ->
                     EVERY_TABLE;
+            case Describe _ -> NO_TABLE;
         };
     }
 

@@ -11,6 +11,7 @@ import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
@@ -99,6 +100,7 @@ final class TableCommands {
                     with(number, client -> client.pause(Pause.WORKER_ASKED));
             case ResumeReading(var number) ->
                     with(number, client -> client.resume(Pause.WORKER_ASKED));
+            case Report _ -> throw new IllegalStateException("it is about no client");
         }
     }
 

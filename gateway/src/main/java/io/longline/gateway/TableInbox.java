@@ -8,6 +8,7 @@ import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
@@ -213,6 +214,7 @@ public final class TableInbox {
             case SetSession(_, var session) -> session.size();
             case AnswerHandshake(_, Accept(_, var groups, var session)) ->
                     groups.size() * ENTRY_BYTES + session.size();
+            case Report(_, var facts) -> facts.length();
             case AnswerHandshake _,
                     DestroyClient _,
                     BindUid _,

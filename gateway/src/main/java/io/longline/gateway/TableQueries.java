@@ -1,8 +1,10 @@
 package io.longline.gateway;
 
 import io.longline.protocol.ClientField;
+import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
@@ -10,6 +12,7 @@ import io.longline.protocol.GatewayCommand.GetGroups;
 import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.SelectedClient;
@@ -20,21 +23,26 @@ import io.longline.protocol.Where.Everyone;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// Answers queries from the clients of one event loop, in ascending order of their numbers. Touched
 /// on that loop alone.
 final class TableQueries {
     private final ConnectionTable table;
+    private final LongSupplier nanoTime;
 
-    TableQueries(ConnectionTable table) {
+    TableQueries(ConnectionTable table, LongSupplier nanoTime) {
         this.table = table;
+        this.nanoTime = nanoTime;
     }
 
     // Each case yields the R that its query declares; GatewayCommandsTest asks every query.
@@ -55,6 +63,8 @@ final class TableQueries {
                             each(groups, group -> table.inGroup(group).size());
                     case Select(var fields, var where) -> select(fields, where);
                     case GetGroups() -> List.copyOf(table.groups());
+                    case ListConnections page -> page(page);
+                    case Describe _ -> throw new IllegalStateException("it is about no client");
                 };
         return (R) answer;
     }
@@ -101,6 +111,24 @@ final class TableQueries {
                 yield found;
             }
         };
+    }
+
+    /// Goes through all that match and keeps the first ones: nothing is sorted but the page.
+    private List<ConnectionFacts> page(ListConnections query) {
+        Comparator<ClientConnection> byNumber =
+                Comparator.comparing(ClientConnection::number, Integer::compareUnsigned);
+        var first = new PriorityQueue<>(byNumber.reversed());
+        matching(query.where())
+                .forEach(client -> {
+                    if (Integer.compareUnsigned(client.number(), query.after()) > 0) {
+                        first.add(client);
+                        if (first.size() > query.limit()) {
+                            first.poll();
+                        }
+                    }
+                });
+        long now = nanoTime.getAsLong();
+        return first.stream().sorted(byNumber).map(client -> client.facts(now)).toList();
     }
 
     private static SelectedClient facts(ClientConnection client, List<ClientField> fields) {

@@ -23,7 +23,7 @@ final class WaitingMessages {
     }
 
     static long cost(EncodedMessage message) {
-        return OVERHEAD_BYTES + message.size();
+        return (long) OVERHEAD_BYTES + message.size();
     }
 
     /// Adds it as the newest, and keeps it.

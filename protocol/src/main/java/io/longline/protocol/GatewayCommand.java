@@ -94,6 +94,48 @@ public sealed interface GatewayCommand {
     /// Between Java peers only.
     record ResumeReading(int connection) implements OneWay {}
 
+    /// A process tells the gateway about itself, for whoever asks the gateway to [Describe].
+    /// Between Java peers only.
+    ///
+    /// @param node tells this process from every other one
+    /// @param facts JSON, which the gateway does not look into
+    record Report(String node, String facts) implements OneWay {
+        /// The longest that is taken, in characters; a node's facts are a tenth of it.
+        public static final int LONGEST = 64 * 1024;
+
+        public Report {
+            if (node.isEmpty() || node.length() > 100) {
+                throw new IllegalArgumentException("a node is named with 1 to 100 characters");
+            }
+            if (facts.length() > LONGEST) {
+                throw new IllegalArgumentException(
+                        "a report of %d characters; %d is the most"
+                                .formatted(facts.length(), LONGEST));
+            }
+        }
+    }
+
+    /// What the gateway's process says of itself, then what others have [Report]ed lately, each as
+    /// JSON. It may be seconds old. Between Java peers only.
+    record Describe() implements Query<List<String>> {}
+
+    /// A page of the clients that match, in ascending order of their numbers. Between Java peers
+    /// only.
+    ///
+    /// @param after only clients with a higher number; 0 for the first page
+    /// @param limit the most clients of a page, 1 to 1000; a page with fewer is the last
+    record ListConnections(Where where, int after, int limit)
+            implements Query<List<ConnectionFacts>> {
+        public static final int LARGEST_PAGE = 1000;
+
+        public ListConnections {
+            if (limit < 1 || limit > LARGEST_PAGE) {
+                throw new IllegalArgumentException(
+                        "a page has 1 to %d connections, not %d".formatted(LARGEST_PAGE, limit));
+            }
+        }
+    }
+
     record IsOnline(int connection) implements Query<Boolean> {}
 
     /// The session, [SerializedSession#NONE] when none was set, empty when there is no such client.

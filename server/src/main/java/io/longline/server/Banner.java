@@ -5,6 +5,8 @@ import io.longline.server.settings.HostPort;
 import io.longline.server.settings.Role;
 import io.longline.server.settings.Settings;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -19,7 +21,9 @@ final class Banner {
         this.settings = longline.settings();
     }
 
-    String text(String kind) {
+    /// @param kind what is said beside the name, "" for nothing
+    /// @param end how it is stopped; null for a process in the foreground
+    String text(String kind, @Nullable String end) {
         String roles =
                 settings.roles().stream()
                         .map(role -> role.name().toLowerCase(Locale.ROOT))
@@ -35,7 +39,8 @@ final class Banner {
         }
         longline.httpPort().ifPresent(this::http);
         hints();
-        return text.append("\n  Ctrl+C stops it.\n\n").toString();
+        return text.append("\n  %s.\n\n".formatted(end == null ? "Ctrl+C stops it" : end))
+                .toString();
     }
 
     private void gateway(GatewaySection gateway) {

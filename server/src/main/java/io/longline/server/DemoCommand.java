@@ -54,7 +54,9 @@ final class DemoCommand implements Callable<Integer> {
             settings = sources(flags, surroundings).set("http.enabled", "false").load().settings();
         }
         try {
-            return new Foreground(surroundings).run(settings, null, "demo");
+            var run =
+                    flags.runFolder(settings, surroundings.directory().resolve(FILE), surroundings);
+            return new Foreground(surroundings).run(settings, null, run, "demo", false);
         } catch (CannotStartException problem) {
             if (isPortInUse(problem)) {
                 throw new CannotStartException(problem.getMessage() + PORT_HINT, problem);

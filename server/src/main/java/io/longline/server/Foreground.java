@@ -1,5 +1,8 @@
 package io.longline.server;
 
+import io.longline.server.control.Claim;
+import io.longline.server.control.ControlSocket;
+import io.longline.server.control.RunFolder;
 import io.longline.server.settings.Settings;
 import io.longline.worker.Events;
 
@@ -7,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /// Longline as the whole program: it starts, says what is where, and runs until it is told to stop.
 final class Foreground {
     private static final Logger log = LoggerFactory.getLogger(Foreground.class);
 
     /// Beside `stop-timeout`, for what else closes: clients, links, event loops.
-    private static final Duration REST_OF_STOP = Duration.ofSeconds(15);
+    static final Duration REST_OF_STOP = Duration.ofSeconds(15);
 
     private final Surroundings surroundings;
 
@@ -23,35 +28,109 @@ final class Foreground {
         this.surroundings = surroundings;
     }
 
-    /// Returns when the thread is interrupted; a signal ends the process instead.
+    /// What the process does while it runs; it ends with an interrupt.
+    interface Work {
+        void run() throws InterruptedException;
+    }
+
+    /// What keeps others informed while the process runs.
+    private record Held(ControlSocket control, Claim claim) {
+        void letGo() {
+            try {
+                control.close();
+                claim.close();
+            } catch (IOException unwritable) {
+                log.warn("what is left in the run folder belongs to nobody", unwritable);
+            }
+        }
+    }
+
+    /// Runs as a service, which takes commands at its control socket, and signals. Returns when the
+    /// thread is interrupted; a signal or the command to stop ends the process instead.
     ///
     /// @param kind what is said beside the name, "" for nothing
-    int run(Settings settings, @Nullable Events events, String kind) throws CannotStartException {
-        try (var longline = Longline.start(settings, events)) {
-            var hook = new Thread(() -> stopAtSignal(longline), "stop");
-            Runtime.getRuntime().addShutdownHook(hook);
-            try {
-                surroundings.out().print(new Banner(longline).text(kind));
-                surroundings.out().flush();
-                new CountDownLatch(1).await();
-            } catch (InterruptedException told) {
-                Runtime.getRuntime().removeShutdownHook(hook);
+    /// @param detached whether nobody looks on
+    int run(
+            Settings settings,
+            @Nullable Events events,
+            RunFolder run,
+            String kind,
+            boolean detached)
+            throws CannotStartException {
+        try (var claim = Claim.take(run);
+                var longline = Longline.start(settings, events)) {
+            String banner = new Banner(longline).text(kind, detached ? stopHint(run) : null);
+            var commands = new ServiceCommands(longline, run, banner);
+            try (var _ = commands.report();
+                    var control = ControlSocket.open(run.socket(), commands.all())) {
+                Signals.follow(commands);
+                var held = new Held(control, claim);
+                untilTold(
+                        longline,
+                        banner,
+                        commands::stopLimit,
+                        held::letGo,
+                        () -> new CountDownLatch(1).await());
             }
+        } catch (IOException inTheWay) {
+            throw CannotStartException.because(inTheWay);
         }
         return ExitCode.OK;
     }
 
+    /// Runs what has been started, which is closed here, without being a service.
+    int run(Longline started, String kind, Work work) {
+        try (var longline = started) {
+            untilTold(
+                    longline,
+                    new Banner(longline).text(kind, null),
+                    () -> longline.settings().stopTimeout(),
+                    () -> {},
+                    work);
+        }
+        return ExitCode.OK;
+    }
+
+    private static String stopHint(RunFolder run) {
+        return "'longline stop%s' stops it; its log is %s"
+                .formatted(
+                        run.name().equals("longline") ? "" : " --name " + run.name(),
+                        run.logFile());
+    }
+
+    private void untilTold(
+            Longline longline,
+            String banner,
+            Supplier<Duration> stopLimit,
+            Runnable letGo,
+            Work work) {
+        var hook = new Thread(() -> stopAtSignal(longline, stopLimit.get(), letGo), "stop");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            surroundings.out().print(banner);
+            surroundings.out().flush();
+            work.run();
+        } catch (InterruptedException told) {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        }
+    }
+
     /// An orderly stop is no failure, so the process says 0 and not the signal's number; one that
     /// takes too long is cut off.
-    private static void stopAtSignal(Longline longline) {
-        Duration limit = longline.settings().stopTimeout().plus(REST_OF_STOP);
-        var stop = Thread.ofPlatform().daemon().name("stop-roles").start(longline::close);
+    private static void stopAtSignal(Longline longline, Duration handlerLimit, Runnable letGo) {
+        Duration limit = handlerLimit.plus(REST_OF_STOP);
+        var stop =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("stop-roles")
+                        .start(() -> longline.close(handlerLimit));
         int code = ExitCode.OK;
         try {
             if (!stop.join(limit)) {
                 log.warn("not everything had stopped after {} s; leaving", limit.toSeconds());
                 code = ExitCode.CANNOT_START;
             }
+            letGo.run();
         } catch (InterruptedException hurry) {
             code = ExitCode.CANNOT_START;
         }

@@ -4,8 +4,13 @@ import io.longline.client.Gateway;
 import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.transport.GatewayLoops;
 import io.longline.gateway.transport.GatewayServer;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.register.Announcement;
 import io.longline.register.Register;
+import io.longline.server.control.ClusterView;
+import io.longline.server.control.ConnectionFilter;
+import io.longline.server.control.ConnectionPage;
+import io.longline.server.control.NodeFacts;
 import io.longline.server.http.Endpoint;
 import io.longline.server.http.HttpServer;
 import io.longline.server.http.Pages;
@@ -17,12 +22,14 @@ import io.longline.server.settings.Settings;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Events;
 import io.longline.worker.WorkerFigures;
+import io.longline.worker.WorkerSettings;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +38,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Longline in this process: Register, gateways, worker, or some of them, joined without sockets
 /// between them. Their ports are open all the same, so that other processes, PHP's too, can take
@@ -46,15 +54,20 @@ import java.util.function.Consumer;
 public final class Longline implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Longline.class);
 
+    private static final String NOTHING_TO_RELOAD =
+            "this process has no worker, so there is no code of yours in it to load anew";
+
     private final Settings settings;
-    private final UserClasses classes;
+    private final UserClasses classes; // of gateways and pages: these are not loaded anew
     private final RoleSettings told;
     private final Map<String, GatewayServer> gateways = new LinkedHashMap<>();
     private final List<Announcement> announcements = new ArrayList<>();
     private @Nullable Register register;
     private @Nullable GatewayLoops loops;
+    private @Nullable UserEvents events;
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
+    private String eventsName = "";
     private final Readiness readiness = new Readiness();
     private boolean up;
     private boolean closed; // guarded by this
@@ -117,7 +130,8 @@ public final class Longline implements AutoCloseable {
     /// Each role finds those before it ready. Gateways are announced when they have their worker,
     /// and pages are served when there is something to connect to.
     private void startRoles(@Nullable Events events) throws IOException, CannotStartException {
-        Events own = settings.has(Role.WORKER) ? orByName(events) : null;
+        UserEvents own = settings.has(Role.WORKER) ? orByName(events) : null;
+        this.events = own;
         if (settings.has(Role.REGISTER)) {
             register = Register.start(told.register());
         }
@@ -125,7 +139,7 @@ public final class Longline implements AutoCloseable {
             startGateways();
         }
         if (own != null) {
-            startWorker(own);
+            startWorker(own.first());
         }
         gateways.values().forEach(this::announce);
         if (settings.http().enabled()) {
@@ -155,17 +169,10 @@ public final class Longline implements AutoCloseable {
         return endpoints;
     }
 
-    private Events orByName(@Nullable Events events) throws CannotStartException {
-        if (events != null) {
-            return events;
-        }
-        String name = settings.worker().events();
-        if (name.isEmpty()) {
-            throw new CannotStartException(
-                    "worker.events is not set; name your class that implements Events, as --events"
-                            + " com.example.LiveRoom, or leave worker out of --roles");
-        }
-        return classes.make(Events.class, name, "worker.events");
+    private UserEvents orByName(@Nullable Events events) throws CannotStartException {
+        return events != null
+                ? UserEvents.given(events)
+                : UserEvents.named(settings.worker().events(), settings.worker().classpath());
     }
 
     private void startGateways() throws IOException, CannotStartException {
@@ -180,9 +187,16 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    private void startWorker(Events events) {
+    private void startWorker(Events events) throws CannotStartException {
         var links = gateways.values().stream().map(GatewayServer::link).toList();
-        var started = BusinessWorker.start(events, told.worker(ownRegister()), links);
+        eventsName = events.getClass().getName();
+        WorkerSettings own = told.worker(ownRegister());
+        BusinessWorker started;
+        try {
+            started = BusinessWorker.start(events, own, links);
+        } catch (IllegalStateException failed) {
+            throw CannotStartException.inUserCode(CannotStartException.messageOf(failed), failed);
+        }
         worker = started;
         gateways.values().forEach(gateway -> gateway.workers().add(started.link()));
     }
@@ -254,6 +268,36 @@ public final class Longline implements AutoCloseable {
         return CompletableFuture.allOf(drains.toArray(CompletableFuture<?>[]::new));
     }
 
+    /// Loads the class that `worker.events` names anew, from `worker.classpath` as it is now, and
+    /// has the worker go on with it: no client is dropped, no message lost or out of order, as
+    /// [BusinessWorker#reload] says. Settings are not read again; nor are a gateway's own classes,
+    /// such as a `WorkerChoice`.
+    ///
+    /// @throws CannotReloadException saying what was in the way; what ran before runs on
+    /// @throws InterruptedException while another reload was under way; nothing has changed
+    public void reload() throws CannotReloadException, InterruptedException {
+        String name = settings.worker().events();
+        reload(name, settings.worker().classpath());
+        log.info("reloaded {}", name);
+    }
+
+    /// The same with another class and class path than the settings have.
+    void reload(String name, List<String> classpath)
+            throws CannotReloadException, InterruptedException {
+        if (events == null || worker == null) {
+            throw new CannotReloadException(NOTHING_TO_RELOAD);
+        }
+        events.reload(worker, name, classpath);
+    }
+
+    /// Goes on with these Events, as [BusinessWorker#reload] says.
+    public void reload(Events next) throws CannotReloadException, InterruptedException {
+        if (events == null || worker == null) {
+            throw new CannotReloadException(NOTHING_TO_RELOAD);
+        }
+        events.reload(worker, next);
+    }
+
     public Settings settings() {
         return settings;
     }
@@ -279,10 +323,58 @@ public final class Longline implements AutoCloseable {
         return http == null ? OptionalInt.empty() : OptionalInt.of(http.port());
     }
 
+    /// The cluster that this process belongs to.
+    ClusterView cluster(Supplier<NodeFacts> own) {
+        return new ClusterView(
+                own,
+                gateways.values().stream().map(GatewayServer::link).toList(),
+                told.registersToFollow(ownRegister()),
+                told.link());
+    }
+
+    /// Clients of this process alone.
+    ConnectionPage ownConnections(ConnectionFilter filter) {
+        return new ClusterView(
+                        null,
+                        gateways.values().stream().map(GatewayServer::link).toList(),
+                        List.of(),
+                        told.link())
+                .connections(filter);
+    }
+
+    /// The gateways of this process tell whoever asks.
+    ///
+    /// @param facts JSON, ready to be read
+    void describe(Supplier<String> facts) {
+        gateways.values().forEach(gateway -> gateway.describe(facts));
+    }
+
+    /// The worker tells gateways of other processes; nothing happens without one.
+    void report(String node, String facts) {
+        if (worker != null) {
+            worker.report(new Report(node, facts));
+        }
+    }
+
+    /// What the Register of this process knows; nothing without one.
+    List<String> announcedGateways() {
+        return register == null ? List.of() : register.gateways();
+    }
+
+    /// The class that handles events, "" without a worker.
+    String eventsName() {
+        return eventsName;
+    }
+
     /// Stops in order: not ready any more, no new clients; the clients there are are closed and
     /// their onClose is run; handlers have `stop-timeout` to return.
     @Override
-    public synchronized void close() {
+    public void close() {
+        close(settings.stopTimeout());
+    }
+
+    /// @param handlerLimit how long handlers have, in place of `stop-timeout`
+    synchronized void close(Duration handlerLimit) {
         if (closed) {
             return;
         }
@@ -294,7 +386,9 @@ public final class Longline implements AutoCloseable {
         announcements.forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there
         atOnce(this::closeClients);
-        closing("worker", worker);
+        var workerThere = worker;
+        closing("worker", workerThere == null ? null : () -> workerThere.close(handlerLimit));
+        closing("classes of Events", events);
         atOnce(gateway -> closing("gateway", gateway));
         closing("event loops", loops);
         // so late that whoever asks is told that it is stopping

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
             "",
             "Try it:           longline demo",
             "Write a file:     longline config --demo > longline.yml",
+            "Write yours:      longline dev Chat.java",
             "Run yours:        longline start --events com.example.LiveRoom --classpath app.jar",
             "",
             "Settings come from longline.yml, over it LONGLINE_ variables (http.listen is"
@@ -54,8 +55,9 @@ public final class Main {
     /// The same without a command line: the user's own program, with Events of its own.
     static int run(Surroundings surroundings, Events events) {
         try {
-            var settings = new SettingsFlags().over(surroundings, null).load().settings();
-            return new Foreground(surroundings).run(settings, events, "");
+            var service = Service.of(new SettingsFlags(), new ConfigFlag(), surroundings);
+            return new Foreground(surroundings)
+                    .run(service.settings(), events, service.run(), "", false);
         } catch (SettingsException | CannotStartException problem) {
             return say(problem, surroundings.err());
         }
@@ -67,6 +69,13 @@ public final class Main {
                 List.of(
                         new DemoCommand(surroundings),
                         new StartCommand(surroundings),
+                        new StopCommand(surroundings),
+                        new RestartCommand(surroundings),
+                        new ReloadCommand(surroundings),
+                        new DrainCommand(surroundings),
+                        new StatusCommand(surroundings),
+                        new ConnectionsCommand(surroundings),
+                        new DevCommand(surroundings),
                         new ConfigCommand(surroundings),
                         new VersionCommand(surroundings))) {
             line.addSubcommand(command);

@@ -140,7 +140,8 @@ final class RoleSettings {
                 .toList();
     }
 
-    private List<String> registersToFollow(@Nullable HostPort own) {
+    /// @param own the Register of this process, null for none
+    List<String> registersToFollow(@Nullable HostPort own) {
         var registers = new ArrayList<String>();
         if (own != null) {
             registers.add(own.toString());
@@ -153,7 +154,11 @@ final class RoleSettings {
         return settings.has(Role.REGISTER) && register.equals(settings.register().listen());
     }
 
-    private LinkSettings link() {
+    LinkSettings link() {
+        return link(settings);
+    }
+
+    static LinkSettings link(Settings settings) {
         var link = settings.worker().link();
         return LinkSettings.DEFAULTS
                 .withSecret(settings.secret().value())

@@ -1,5 +1,6 @@
 package io.longline.server;
 
+import io.longline.server.control.RunFolder;
 import io.longline.server.settings.Settings;
 import io.longline.server.settings.SettingsSources;
 
@@ -9,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +44,18 @@ final class SettingsFlags {
     @Nullable String secretFile;
 
     @Option(
+            names = "--run-folder",
+            paramLabel = "FOLDER",
+            description = "Where its pid file, control socket and log are: run.folder.")
+    @Nullable String runFolder;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            description = "Tells services of one run folder apart: run.name.")
+    @Nullable String name;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = {
@@ -73,6 +87,8 @@ final class SettingsFlags {
         flag(sources, "worker.events", events, "--events");
         flag(sources, "worker.classpath", classpath, "--classpath");
         flag(sources, "secret-file", secretFile, "--secret-file");
+        flag(sources, "run.folder", runFolder, "--run-folder");
+        flag(sources, "run.name", name, "--name");
         for (String assignment : set) {
             int equals = assignment.indexOf('=');
             if (equals < 1) {
@@ -84,6 +100,52 @@ final class SettingsFlags {
             sources.set(assignment.substring(0, equals), assignment.substring(equals + 1));
         }
         return sources;
+    }
+
+    /// Where a service of these settings is to be found.
+    ///
+    /// @param file the settings file, there or not
+    RunFolder runFolder(Settings settings, Path file, Surroundings surroundings) {
+        Path folder =
+                settings.run().folder().isEmpty()
+                        ? file.resolveSibling("run")
+                        : surroundings.directory().resolve(settings.run().folder());
+        return new RunFolder(
+                folder,
+                settings.run().name().isEmpty() ? defaultName(file) : settings.run().name());
+    }
+
+    /// The file's name without its ending, so that two files in one folder are two services; and
+    /// the roles, so that one file can be several.
+    private String defaultName(Path file) {
+        String base =
+                String.valueOf(file.getFileName())
+                        .replaceFirst("[.][^.]*$", "")
+                        .replaceAll("[^A-Za-z0-9._-]+|^[^A-Za-z0-9]+", "-");
+        String suffix = roles == null ? "" : "-" + roles.replaceAll("[^A-Za-z]+", "-");
+        return base + suffix;
+    }
+
+    /// The same flags, for a process that is started with them.
+    List<String> arguments() {
+        var arguments = new ArrayList<String>();
+        argument(arguments, "--roles", roles);
+        argument(arguments, "--events", events);
+        argument(arguments, "--classpath", classpath);
+        argument(arguments, "--secret-file", secretFile);
+        argument(arguments, "--run-folder", runFolder);
+        argument(arguments, "--name", name);
+        set.forEach(assignment -> argument(arguments, "--set", assignment));
+        if (verbose) {
+            arguments.add("--verbose");
+        }
+        return arguments;
+    }
+
+    private static void argument(List<String> arguments, String flag, @Nullable String value) {
+        if (value != null) {
+            arguments.add(flag + "=" + value);
+        }
     }
 
     private static void flag(

@@ -1,45 +1,32 @@
 package io.longline.server;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
+import java.lang.ref.Cleaner;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The user's own classes, which settings name: Events, and whatever else can be replaced. They are
-/// looked for on the class path and in `worker.classpath`.
+/// looked for on the class path and in a copy of `worker.classpath`, as it is when this is made.
 final class UserClasses implements AutoCloseable {
-    private final URLClassLoader loader;
+    private static final Logger log = LoggerFactory.getLogger(UserClasses.class);
+    private static final Cleaner CLEANER = Cleaner.create();
 
-    private UserClasses(URLClassLoader loader) {
-        this.loader = loader;
+    private final URLClassLoader loader;
+    private final Cleaner.Cleanable copy;
+
+    private UserClasses(ClassPathCopy copy) {
+        this.loader =
+                new URLClassLoader(
+                        "worker.classpath", copy.urls(), UserClasses.class.getClassLoader());
+        this.copy = CLEANER.register(loader, copy::delete);
     }
 
     /// @param classpath jars and folders
     static UserClasses in(List<String> classpath) throws CannotStartException {
-        var places = new ArrayList<URL>();
-        for (String entry : classpath) {
-            Path place = Path.of(entry);
-            if (!Files.exists(place)) {
-                throw new CannotStartException(
-                        "worker.classpath: there is no %s; expected a jar, or a folder with classes"
-                                .formatted(entry));
-            }
-            try {
-                places.add(place.toUri().toURL());
-            } catch (MalformedURLException impossible) {
-                throw new UncheckedIOException("a file always has a URL", impossible);
-            }
-        }
-        return new UserClasses(
-                new URLClassLoader(
-                        "worker.classpath",
-                        places.toArray(URL[]::new),
-                        UserClasses.class.getClassLoader()));
+        return new UserClasses(ClassPathCopy.of(classpath));
     }
 
     ClassLoader loader() {
@@ -50,6 +37,9 @@ final class UserClasses implements AutoCloseable {
     ///
     /// @param setting where the name stands
     <T> T make(Class<T> wanted, String name, String setting) throws CannotStartException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
         try {
             Class<?> found = Class.forName(name, true, loader);
             if (!wanted.isAssignableFrom(found)) {
@@ -63,23 +53,29 @@ final class UserClasses implements AutoCloseable {
                             .formatted(setting, name),
                     missing);
         } catch (NoSuchMethodException | IllegalAccessException | InstantiationException unusable) {
-            throw new CannotStartException(
+            throw CannotStartException.inUserCode(
                     "%s: %s cannot be made; it must be a public class with a public constructor that takes nothing"
                             .formatted(setting, name),
                     unusable);
         } catch (ReflectiveOperationException | LinkageError failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new CannotStartException(
+            throw CannotStartException.inUserCode(
                     "%s: %s failed while it was made: %s".formatted(setting, name, cause), failed);
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 
+    /// Only when none of the code runs any more: it could not load what it has not needed yet.
+    /// Where some still runs, leaving this to itself closes it once nothing is left of it.
     @Override
     public void close() {
         try {
             loader.close();
-        } catch (IOException alreadyReadAllThereIs) {
-            throw new UncheckedIOException("a jar of worker.classpath", alreadyReadAllThereIs);
+        } catch (IOException e) {
+            log.warn("a jar of worker.classpath could not be closed", e);
+        } finally {
+            copy.clean();
         }
     }
 }

@@ -1,14 +1,19 @@
 package io.longline.worker;
 
 import io.longline.client.Gateway;
+import io.longline.client.GatewayBusyException;
 import io.longline.client.KnownGateways;
+import io.longline.client.SocketLink;
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayLink;
+import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.WorkerLink;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
@@ -174,6 +179,20 @@ public final class BusinessWorker implements AutoCloseable {
         return gateway;
     }
 
+    /// Tells the gateways of other processes, those that are connected, about this process.
+    public void report(Report report) {
+        for (GatewayLink gateway : gateways.all()) {
+            if (gateway instanceof SocketLink remote && remote.isConnected()) {
+                try {
+                    remote.tell(report);
+                } catch (GatewayUnreachableException | GatewayBusyException away) {
+                    LOG.debug(
+                            "gateway {} was not told about this process", gateway.address(), away);
+                }
+            }
+        }
+    }
+
     public String name() {
         return settings.name();
     }
@@ -203,19 +222,24 @@ public final class BusinessWorker implements AutoCloseable {
     /// the gateways. Gateways of this process are closed before it, so that the worker sees their
     /// clients go.
     @Override
-    public synchronized void close() {
+    public void close() {
+        close(settings.stopLimit());
+    }
+
+    /// The same, with another limit for the handlers that run.
+    public synchronized void close(Duration stopLimit) {
         if (!end()) {
             return;
         }
         eventLinks.close();
         try {
-            int busy = dispatcher.stop(settings.stopLimit());
+            int busy = dispatcher.stop(stopLimit);
             if (busy > 0) {
                 LOG.warn(
                         "worker {} stops with the handlers of {} clients still running after {} ms",
                         settings.name(),
                         busy,
-                        settings.stopLimit().toMillis());
+                        stopLimit.toMillis());
             }
             awaitReload();
         } catch (InterruptedException e) {

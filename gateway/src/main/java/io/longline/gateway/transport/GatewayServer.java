@@ -41,6 +41,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A gateway that is up: clients come in at one port, workers and backends at the other.
 ///
@@ -211,6 +212,13 @@ public final class GatewayServer implements AutoCloseable {
     /// The way to this gateway's clients from within the process.
     public GatewayLink link() {
         return link;
+    }
+
+    /// What the process says of itself to whoever asks this gateway, from now on.
+    ///
+    /// @param facts JSON; asked on an event loop, so it must have it ready
+    public void describe(Supplier<String> facts) {
+        link.describe(facts);
     }
 
     /// Its workers: those of this process are added here, others come by themselves.

@@ -2,7 +2,10 @@ package io.longline.protocol.wire;
 
 import io.longline.protocol.GatewayCommand;
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
+import io.longline.protocol.GatewayCommand.Describe;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.PauseReading;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 
 /// What a peer said of itself in its first package.
@@ -23,6 +26,9 @@ public record Capabilities(boolean longline, boolean answersHandshakes) {
         return longline
                 || !(command instanceof AnswerHandshake
                         || command instanceof PauseReading
-                        || command instanceof ResumeReading);
+                        || command instanceof ResumeReading
+                        || command instanceof Report
+                        || command instanceof Describe
+                        || command instanceof ListConnections);
     }
 }

@@ -9,6 +9,7 @@ import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
+import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
@@ -69,6 +70,13 @@ final class CommandCodec {
                     Packet.about(Words.PAUSE_READING, c.connection(), Packet.NOTHING);
             case ResumeReading c ->
                     Packet.about(Words.RESUME_READING, c.connection(), Packet.NOTHING);
+            case Report c ->
+                    Packet.about(
+                            Words.REPORT,
+                            0,
+                            Packet.PLAIN,
+                            Utf8.encode(c.node()),
+                            ByteBuffer.wrap(Utf8.encode(c.facts())));
         };
     }
 
@@ -102,6 +110,8 @@ final class CommandCodec {
             case Words.ANSWER_HANDSHAKE -> Handshakes.answer(packet);
             case Words.PAUSE_READING -> new PauseReading(connection);
             case Words.RESUME_READING -> new ResumeReading(connection);
+            case Words.REPORT ->
+                    new Report(name("node", packet), Utf8.decode("a report", packet.bodyBytes()));
             default -> null;
         };
     }

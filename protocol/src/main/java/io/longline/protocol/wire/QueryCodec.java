@@ -3,6 +3,7 @@ package io.longline.protocol.wire;
 import io.longline.protocol.Connections;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
@@ -10,6 +11,7 @@ import io.longline.protocol.GatewayCommand.GetGroups;
 import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.Where;
@@ -47,6 +49,8 @@ final class QueryCodec {
                             ClientLists.encodeNames(q.groups(), false));
             case Select q -> Packet.about(Words.SELECT, 0, ClientLists.encode(q));
             case GetGroups q -> Packet.about(Words.GET_GROUP_ID_LIST, 0, Packet.NOTHING);
+            case Describe q -> Packet.about(Words.DESCRIBE, 0, Packet.NOTHING);
+            case ListConnections q -> ConnectionPages.encode(q);
         };
     }
 
@@ -73,6 +77,8 @@ final class QueryCodec {
                                     List.of(),
                                     new Where.AnyOf(List.of(), List.of(), Connections.NONE));
             case Words.GET_GROUP_ID_LIST -> new GetGroups();
+            case Words.DESCRIBE -> new Describe();
+            case Words.LIST_CONNECTIONS -> ConnectionPages.decode(packet);
             default -> null;
         };
     }

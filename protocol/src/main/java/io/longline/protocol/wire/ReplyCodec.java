@@ -3,6 +3,7 @@ package io.longline.protocol.wire;
 import io.longline.protocol.ClientField;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
@@ -10,6 +11,7 @@ import io.longline.protocol.GatewayCommand.GetGroups;
 import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 
@@ -48,6 +50,8 @@ public final class ReplyCodec {
                     case CountClientsByGroups q -> reader.counts(value);
                     case Select q -> reader.selected(value);
                     case GetGroups q -> reader.names(PhpParser.parse(value));
+                    case Describe q -> reader.names(PhpParser.parse(value));
+                    case ListConnections q -> ConnectionPages.read(value);
                 };
         return (R) answer;
     }

@@ -1,8 +1,10 @@
 package io.longline.protocol.wire;
 
 import io.longline.protocol.ClientField;
+import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
+import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
@@ -10,6 +12,7 @@ import io.longline.protocol.GatewayCommand.GetGroups;
 import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.SelectedClient;
@@ -36,6 +39,10 @@ final class ReplyWriter {
             case GetSession q -> {
                 return session((Optional<SerializedSession>) answer);
             }
+            case ListConnections q -> {
+                return ConnectionPages.write((List<ConnectionFacts>) answer);
+            }
+            case Describe q -> writer.texts((List<String>) answer);
             case IsOnline q -> writer.out.integer((Boolean) answer ? 1 : 0);
             case CountClients q -> writer.out.integer((Integer) answer);
             case GetAllSessions q -> writer.sessions((Map<Integer, SerializedSession>) answer);
@@ -93,6 +100,14 @@ final class ReplyWriter {
         out.array(names.size());
         for (int i = 0; i < names.size(); i++) {
             out.integer(i).key(names.get(i));
+        }
+        out.end();
+    }
+
+    private void texts(List<String> texts) {
+        out.array(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            out.integer(i).string(texts.get(i));
         }
         out.end();
     }

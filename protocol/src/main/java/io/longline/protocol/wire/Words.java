@@ -42,6 +42,9 @@ final class Words {
     static final int PAUSE_READING = 235;
     static final int RESUME_READING = 236;
     static final int CLOSE_WITH_REASON = 237;
+    static final int DESCRIBE = 245;
+    static final int LIST_CONNECTIONS = 246;
+    static final int REPORT = 247;
 
     private Words() {}
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Everything that can be set. Each key has a default; `docs/settings.md` lists them all.
 ///
@@ -27,6 +28,7 @@ public record Settings(
         Http http,
         Redis redis,
         Transport transport,
+        Run run,
         Duration stopTimeout) {
 
     /// The file that is read when none is named.
@@ -59,6 +61,7 @@ public record Settings(
                 Http.defaults(),
                 Redis.defaults(),
                 Transport.defaults(),
+                Run.defaults(),
                 Duration.ofSeconds(5));
     }
 
@@ -98,6 +101,27 @@ public record Settings(
     public record Http(boolean enabled, HostPort listen, String root, boolean metrics) {
         static Http defaults() {
             return new Http(false, new HostPort(HostPort.LOOPBACK, 7280), "", true);
+        }
+    }
+
+    /// How a service is found by the commands that look after it.
+    ///
+    /// @param folder where its pid file, control socket and log file are; "" for `run` beside the
+    ///   settings file, or in the working directory without one
+    /// @param name what they are called; "" for the settings file's name, with the roles behind it
+    ///   when they came from `--roles`
+    public record Run(String folder, String name) {
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}|");
+
+        public Run {
+            require(
+                    NAME.matcher(name).matches(),
+                    "name",
+                    "expected letters, digits, '.', '-' and '_', as gateway-2");
+        }
+
+        static Run defaults() {
+            return new Run("", "");
         }
     }
 

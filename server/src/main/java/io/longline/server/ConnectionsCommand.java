@@ -1,0 +1,84 @@
+package io.longline.server;
+
+import io.longline.server.control.ConnectionFilter;
+import io.longline.server.control.ConnectionPage;
+import io.longline.server.control.ConnectionsText;
+import io.longline.server.control.Json;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "connections",
+        header = "Shows the clients of the cluster.",
+        description = {
+            "Those that have one of the uids, are in one of the groups or have one of the ids; all"
+                    + " if none is named.",
+            "QUEUED is what a client's socket does not take; READ is 'paused' while its worker has"
+                    + " enough to do for it."
+        })
+final class ConnectionsCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Spec
+    picocli.CommandLine.Model.CommandSpec spec =
+            picocli.CommandLine.Model.CommandSpec.create(); // replaced by picocli
+
+    @Mixin SettingsFlags flags = new SettingsFlags();
+    @Mixin ConfigFlag config = new ConfigFlag();
+    @Mixin ShowFlags show = new ShowFlags();
+
+    @Option(names = "--uid", paramLabel = "UID", description = "Clients with this uid.")
+    List<String> uids = new ArrayList<>();
+
+    @Option(names = "--group", paramLabel = "GROUP", description = "Clients in this group.")
+    List<String> groups = new ArrayList<>();
+
+    @Option(names = "--id", paramLabel = "CLIENT_ID", description = "This client.")
+    List<String> ids = new ArrayList<>();
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "ADDRESS",
+            description = "Only of the gateway with this inner address, as 10.0.0.7:2900.")
+    String gateway = "";
+
+    @Option(
+            names = "--limit",
+            paramLabel = "NUMBER",
+            defaultValue = "100",
+            description = "How many at most, 1 to 10000; ${DEFAULT-VALUE} if left out.")
+    int limit;
+
+    ConnectionsCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        ConnectionFilter filter = filter();
+        var cluster = ClusterAt.of(Service.of(flags, config, surroundings));
+        return show.show(
+                surroundings,
+                () -> {
+                    ConnectionPage page = cluster.connections(filter);
+                    return show.json ? Json.pretty(page) : ConnectionsText.of(page);
+                });
+    }
+
+    private ConnectionFilter filter() {
+        try {
+            return new ConnectionFilter(uids, groups, ids, gateway, limit);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(
+                    spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.longline.server;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+@Command(
+        name = "reload",
+        header = "Has a running worker load your classes anew.",
+        description = {
+            "From worker.classpath as it is now; no client is dropped, no message lost. Settings"
+                + " are not read again: that takes a restart.",
+            "Returns when the last handler of the former classes has ended."
+        })
+final class ReloadCommand implements Callable<Integer> {
+    private final Surroundings surroundings;
+
+    @Mixin SettingsFlags flags = new SettingsFlags();
+    @Mixin ConfigFlag config = new ConfigFlag();
+
+    ReloadCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Service running = Service.of(flags, config, surroundings).running();
+        try {
+            var done =
+                    running.control()
+                            .ask(
+                                    "reload",
+                                    Map.of(),
+                                    ServiceCommands.RELOAD_LIMIT,
+                                    ServiceCommands.Done.class);
+            surroundings
+                    .out()
+                    .printf("%s has reloaded in %d ms%n", running.run().name(), done.millis());
+            return ExitCode.OK;
+        } catch (IOException refused) {
+            throw new CannotStartException(
+                    "%s: %s".formatted(running.run().name(), refused.getMessage()), refused);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.longline.server;
+
+import io.longline.server.control.ClusterFacts;
+import io.longline.server.control.ConnectionFilter;
+import io.longline.server.control.ConnectionPage;
+import io.longline.server.control.ConnectionsText;
+import io.longline.server.control.ControlSocket.Command;
+import io.longline.server.control.Json;
+import io.longline.server.control.RunFolder;
+import io.longline.server.control.StatusText;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// What a running service does when it is told to, by a command or a signal.
+final class ServiceCommands {
+    private static final Logger log = LoggerFactory.getLogger(ServiceCommands.class);
+
+    private static final Duration SHORT = Duration.ofSeconds(5);
+    static final Duration RELOAD_LIMIT = Duration.ofMinutes(10);
+    static final Duration DRAIN_LIMIT = Duration.ofHours(24);
+    private static final int LOGGED_CONNECTIONS = 1000;
+    private static final Duration ASKING_OTHERS = Duration.ofSeconds(30);
+
+    private final Longline longline;
+    private final RunFolder run;
+    private final String banner;
+    private final ServiceFacts facts;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private volatile Duration stopLimit;
+
+    /// @param process who is going to end
+    record Stopping(long process, long limitMillis) {}
+
+    record Done(long millis) {}
+
+    ServiceCommands(Longline longline, RunFolder run, String banner) {
+        this.longline = longline;
+        this.run = run;
+        this.banner = banner;
+        this.facts = new ServiceFacts(longline, run.name());
+        this.stopLimit = longline.settings().stopTimeout();
+    }
+
+    Map<String, Command> all() {
+        return Map.of(
+                "ping", new Command(SHORT, _ -> up()),
+                "stop", new Command(SHORT, this::stop),
+                "status", new Command(ASKING_OTHERS, _ -> status()),
+                "connections", new Command(ASKING_OTHERS, this::connections),
+                "reload", new Command(RELOAD_LIMIT, _ -> reload()),
+                "drain", new Command(DRAIN_LIMIT, _ -> drain()));
+    }
+
+    /// Lets the cluster know of this process, until it is closed.
+    Reporter report() {
+        return Reporter.start(longline, facts);
+    }
+
+    /// How long handlers have at a stop.
+    Duration stopLimit() {
+        return stopLimit;
+    }
+
+    private Service.Up up() {
+        return new Service.Up(pid(), banner);
+    }
+
+    private Stopping stop(Map<String, String> arguments) {
+        String limit = arguments.get("limitMillis");
+        if (limit != null) {
+            stopLimit = Duration.ofMillis(Long.parseLong(limit));
+        }
+        stop();
+        return new Stopping(pid(), stopLimit.toMillis());
+    }
+
+    /// The same way out as for a signal.
+    private void stop() {
+        if (stopping.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("stop-command").start(() -> Runtime.getRuntime().exit(0));
+        }
+    }
+
+    private ClusterFacts status() {
+        return longline.cluster(facts::now).look();
+    }
+
+    private ConnectionPage connections(Map<String, String> arguments) {
+        var filter =
+                Json.read(
+                        arguments.getOrDefault("filter", "{\"limit\":100}"),
+                        ConnectionFilter.class);
+        return longline.cluster(facts::now).connections(filter);
+    }
+
+    private Done reload() throws CannotReloadException, InterruptedException {
+        long begin = System.nanoTime();
+        longline.reload();
+        return new Done((System.nanoTime() - begin) / 1_000_000);
+    }
+
+    private Done drain() throws InterruptedException, ExecutionException {
+        long begin = System.nanoTime();
+        longline.drain().get();
+        return new Done((System.nanoTime() - begin) / 1_000_000);
+    }
+
+    void reloadAtSignal() {
+        try {
+            longline.reload();
+        } catch (CannotReloadException refused) {
+            log.error("{}", refused.getMessage(), refused.getCause());
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Of this process alone: a signal asks nobody else.
+    void logStatus() {
+        var here = new ClusterFacts(List.of(facts.now()), List.of(), List.of(), List.of());
+        log.info("status\n{}", StatusText.of(here));
+    }
+
+    void logConnections() {
+        var first = new ConnectionFilter(List.of(), List.of(), List.of(), "", LOGGED_CONNECTIONS);
+        log.info("connections\n{}", ConnectionsText.of(longline.ownConnections(first)));
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+}

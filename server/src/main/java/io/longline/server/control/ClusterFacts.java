@@ -1,0 +1,41 @@
+package io.longline.server.control;
+
+import java.util.List;
+
+/// A cluster, as one process sees it.
+///
+/// @param nodes this process first, then those that gateways told of
+/// @param registers those that were asked
+/// @param others gateways that tell nothing of themselves: PHP's, and those that do not answer
+/// @param remarks what could not be found out, in words
+public record ClusterFacts(
+        List<NodeFacts> nodes,
+        List<SeenRegister> registers,
+        List<OtherGateway> others,
+        List<String> remarks) {
+    public ClusterFacts {
+        nodes = nodes == null ? List.of() : List.copyOf(nodes);
+        registers = registers == null ? List.of() : List.copyOf(registers);
+        others = others == null ? List.of() : List.copyOf(others);
+        remarks = remarks == null ? List.of() : List.copyOf(remarks);
+    }
+
+    /// @param gateways how many it names; -1 when it did not answer
+    public record SeenRegister(String address, boolean answers, int gateways) {
+        public SeenRegister {
+            address = address == null ? "" : address;
+        }
+    }
+
+    /// @param kind `PHP`, or `silent`
+    /// @param connections -1 when it is not known
+    /// @param groups -1 when it is not known
+    public record OtherGateway(
+            String address, String kind, long connections, long groups, String remark) {
+        public OtherGateway {
+            address = address == null ? "" : address;
+            kind = kind == null ? "" : kind;
+            remark = remark == null ? "" : remark;
+        }
+    }
+}

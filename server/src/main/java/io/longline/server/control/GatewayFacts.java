@@ -1,0 +1,46 @@
+package io.longline.server.control;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A gateway in numbers. What is "a second" is over the last few seconds.
+///
+/// @param listen what clients speak, and where
+/// @param address where workers and backends reach it
+/// @param opened clients there were since the start
+/// @param slowClients those whose socket does not take what is written to them
+/// @param clientQueueBytes what waits for these
+/// @param workerQueueBytes what waits for workers of other processes
+/// @param drops what was not carried through since the start, by reason; only reasons that there
+///   were
+public record GatewayFacts(
+        String name,
+        String listen,
+        String address,
+        long connections,
+        long opened,
+        long messagesIn,
+        long messagesOut,
+        long bytesIn,
+        long bytesOut,
+        double messagesInPerSecond,
+        double messagesOutPerSecond,
+        long uids,
+        long groups,
+        int workers,
+        long slowClients,
+        long clientQueueBytes,
+        long workerQueueBytes,
+        Map<String, Long> drops) {
+
+    public GatewayFacts {
+        name = name == null ? "" : name;
+        listen = listen == null ? "" : listen;
+        address = address == null ? "" : address;
+        drops = drops == null ? Map.of() : new TreeMap<>(drops);
+    }
+
+    public long dropped() {
+        return drops.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,182 @@
+package io.longline.server.control;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A cluster as tables for a terminal.
+public final class StatusText {
+    private final ClusterFacts cluster;
+    private final StringBuilder text = new StringBuilder();
+
+    private StatusText(ClusterFacts cluster) {
+        this.cluster = cluster;
+    }
+
+    public static String of(ClusterFacts cluster) {
+        return new StatusText(cluster).text();
+    }
+
+    private String text() {
+        nodes();
+        registers();
+        gateways();
+        workers();
+        drops();
+        cluster.remarks()
+                .forEach(remark -> text.append("! ").append(Escaped.of(remark)).append('\n'));
+        return text.toString();
+    }
+
+    private void nodes() {
+        var table =
+                new TextTable(
+                        "NODE", "HOST", ">PID", "ROLES", "VERSION", ">UP", ">MEMORY", ">HEAP",
+                        ">CPU", ">LOAD", ">FILES");
+        for (NodeFacts node : cluster.nodes()) {
+            ProcessFacts process = node.process();
+            table.row(
+                    node.name(),
+                    node.host(),
+                    node.pid(),
+                    String.join(",", node.roles()),
+                    node.version(),
+                    Amounts.time(Duration.ofMillis(node.nowMillis() - node.startedMillis())),
+                    Amounts.bytes(process.residentBytes()),
+                    Amounts.bytes(process.heapUsed()) + " of " + Amounts.bytes(process.heapMax()),
+                    process.cpuLoad() < 0 ? "-" : Math.round(process.cpuLoad() * 100) + " %",
+                    Amounts.rate(process.systemLoad()),
+                    Amounts.count(process.openFiles())
+                            + " of "
+                            + Amounts.count(process.maxFiles()));
+        }
+        add(table);
+    }
+
+    private void registers() {
+        var table = new TextTable("REGISTER", "ANSWERS", ">GATEWAYS");
+        cluster.registers()
+                .forEach(register ->
+                        table.row(
+                                register.address(),
+                                register.answers() ? "yes" : "no",
+                                Amounts.count(register.gateways())));
+        add(table);
+    }
+
+    private void gateways() {
+        var table =
+                new TextTable(
+                        "GATEWAY",
+                        "LISTEN",
+                        "INNER",
+                        ">CLIENTS",
+                        ">UIDS",
+                        ">GROUPS",
+                        ">WORKERS",
+                        ">IN/S",
+                        ">OUT/S",
+                        ">IN",
+                        ">OUT",
+                        ">SLOW",
+                        ">QUEUED",
+                        ">TO WORKERS",
+                        ">DROPPED");
+        for (NodeFacts node : cluster.nodes()) {
+            for (GatewayFacts gateway : node.gateways()) {
+                table.row(
+                        node.name() + "/" + gateway.name(),
+                        gateway.listen(),
+                        gateway.address(),
+                        Amounts.count(gateway.connections()),
+                        Amounts.count(gateway.uids()),
+                        Amounts.count(gateway.groups()),
+                        Amounts.count(gateway.workers()),
+                        Amounts.rate(gateway.messagesInPerSecond()),
+                        Amounts.rate(gateway.messagesOutPerSecond()),
+                        Amounts.bytes(gateway.bytesIn()),
+                        Amounts.bytes(gateway.bytesOut()),
+                        Amounts.count(gateway.slowClients()),
+                        Amounts.bytes(gateway.clientQueueBytes()),
+                        Amounts.bytes(gateway.workerQueueBytes()),
+                        Amounts.count(gateway.dropped()));
+            }
+        }
+        for (ClusterFacts.OtherGateway other : cluster.others()) {
+            table.row(
+                    other.kind(),
+                    other.remark(),
+                    other.address(),
+                    Amounts.count(other.connections()),
+                    "-",
+                    Amounts.count(other.groups()),
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-");
+        }
+        add(table);
+    }
+
+    private void workers() {
+        var table =
+                new TextTable(
+                        "WORKER",
+                        "EVENTS",
+                        ">GATEWAYS",
+                        ">HANDLED",
+                        ">/S",
+                        ">MEDIAN",
+                        ">99 %",
+                        ">BUSY",
+                        ">WAITING",
+                        ">FAILED",
+                        ">RELOADS");
+        for (NodeFacts node : cluster.nodes()) {
+            WorkerFacts worker = node.worker();
+            if (worker != null) {
+                table.row(
+                        node.name() + "/" + worker.name(),
+                        worker.events(),
+                        Amounts.count(worker.gateways()),
+                        Amounts.count(worker.handled()),
+                        Amounts.rate(worker.handledPerSecond()),
+                        Amounts.millis(worker.medianMillis()),
+                        Amounts.millis(worker.slowMillis()),
+                        Amounts.count(worker.busyClients()),
+                        Amounts.count(worker.waitingEvents()),
+                        Amounts.count(worker.failures()),
+                        Amounts.count(worker.reloads()));
+            }
+        }
+        add(table);
+    }
+
+    private void drops() {
+        var byReason = new TreeMap<String, Long>();
+        for (NodeFacts node : cluster.nodes()) {
+            for (GatewayFacts gateway : node.gateways()) {
+                gateway.drops()
+                        .forEach((reason, count) -> byReason.merge(reason, count, Long::sum));
+            }
+        }
+        var table = new TextTable(">DROPPED", "WHY");
+        for (Map.Entry<String, Long> drop : byReason.entrySet()) {
+            if (drop.getValue() > 0) {
+                table.row(Amounts.count(drop.getValue()), drop.getKey());
+            }
+        }
+        add(table);
+    }
+
+    private void add(TextTable table) {
+        if (!table.isEmpty()) {
+            text.append(table).append('\n');
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.longline.server.control;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Columns of text, each as wide as its widest cell; numbers to the right. Cells are escaped.
+public final class TextTable {
+    private static final String GAP = "  ";
+    private static final int WIDEST_CELL = 64;
+
+    private final List<String> heads;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /// @param heads one that begins with `>` stands over numbers
+    public TextTable(String... heads) {
+        this.heads = List.of(heads);
+    }
+
+    public void row(Object... cells) {
+        if (cells.length != heads.size()) {
+            throw new IllegalArgumentException(
+                    "%d cells for %d columns".formatted(cells.length, heads.size()));
+        }
+        var row = new ArrayList<String>();
+        for (Object cell : cells) {
+            row.add(Escaped.of(cell.toString(), WIDEST_CELL));
+        }
+        rows.add(row);
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        line(text, heads.stream().map(head -> head.replaceFirst("^>", "")).toList());
+        rows.forEach(row -> line(text, row));
+        return text.toString();
+    }
+
+    private void line(StringBuilder text, List<String> cells) {
+        var line = new StringBuilder();
+        for (int i = 0; i < cells.size(); i++) {
+            String padding = " ".repeat(width(i) - columns(cells.get(i)));
+            boolean right = heads.get(i).startsWith(">");
+            line.append(i == 0 ? "" : GAP)
+                    .append(right ? padding + cells.get(i) : cells.get(i) + padding);
+        }
+        text.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    private int width(int column) {
+        int widest = columns(heads.get(column).replaceFirst("^>", ""));
+        for (List<String> row : rows) {
+            widest = Math.max(widest, columns(row.get(column)));
+        }
+        return widest;
+    }
+
+    /// How many columns of a terminal the text takes: signs of East Asian scripts take two, marks
+    /// that stand over another none.
+    private static int columns(String text) {
+        return text.codePoints()
+                .map(c ->
+                        switch (Character.getType(c)) {
+                            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> 0;
+                            default -> isWide(c) ? 2 : 1;
+                        })
+                .sum();
+    }
+
+    private static boolean isWide(int c) {
+        return (c >= 0x1100 && c <= 0x115F)
+                || (c >= 0x2E80 && c <= 0xA4CF)
+                || (c >= 0xAC00 && c <= 0xD7A3)
+                || (c >= 0xF900 && c <= 0xFAFF)
+                || (c >= 0xFE30 && c <= 0xFE6F)
+                || (c >= 0xFF00 && c <= 0xFF60)
+                || (c >= 0xFFE0 && c <= 0xFFE6)
+                || (c >= 0x1F300 && c <= 0x1FAFF)
+                || (c >= 0x20000 && c <= 0x3FFFD);
+    }
+}
