@@ -69,14 +69,14 @@ function showPageViews(pageViews) {
   $("views-word").textContent = pageViews === 1 ? "view" : "views";
 }
 
-const STATE_WORDS = { connecting: "Connecting", live: "Live", waiting: "Reconnecting", closed: "Left" };
+const STATE_WORDS = { connecting: "Connecting", open: "Live", waiting: "Reconnecting", closed: "Left" };
 let ticking = 0;
 
 function showLine(line) {
   const { state } = line;
   $("state").dataset.state = state;
   $("state").textContent = STATE_WORDS[state];
-  $("send").disabled = state !== "live";
+  $("send").disabled = state !== "open";
   // A first connection that takes a moment is no news; a lost one is.
   const down = state === "waiting" || (state === "connecting" && !$("down").hidden);
   $("down").hidden = !down;
