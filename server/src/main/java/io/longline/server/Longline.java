@@ -6,6 +6,7 @@ import io.longline.gateway.transport.GatewayServer;
 import io.longline.register.Announcement;
 import io.longline.register.Register;
 import io.longline.server.http.HttpServer;
+import io.longline.server.http.PageGateway;
 import io.longline.server.http.Pages;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
@@ -179,7 +180,19 @@ public final class Longline implements AutoCloseable {
 
     private @Nullable Pages pages() throws IOException {
         String root = settings.http().root();
-        return root.isEmpty() ? null : Pages.below(root, classes.loader());
+        return root.isEmpty() ? null : Pages.below(root, classes.loader()).with(forPages());
+    }
+
+    private List<PageGateway> forPages() {
+        return settings.gateways().stream()
+                .filter(section -> gateways.containsKey(section.name()))
+                .map(section ->
+                        new PageGateway(
+                                section.name(),
+                                section.listen().protocol(),
+                                clientPort(section.name()).orElseThrow(),
+                                section.tls().isOn()))
+                .toList();
     }
 
     /// The whole cluster, to send to its clients and to ask about them.

@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 class HttpServerTest {
     private static final InetSocketAddress ANY_PORT =
@@ -44,7 +45,11 @@ class HttpServerTest {
         Files.writeString(root.resolve("sub/data.json"), "{}");
         Files.writeString(folder.resolve("private.txt"), "nobody's business");
         Files.createSymbolicLink(root.resolve("way-out.txt"), folder.resolve("private.txt"));
-        http = HttpServer.start(ANY_PORT, Pages.below(root.toString(), loader()));
+        var gateways =
+                List.of(
+                        new PageGateway("web", "websocket", 7272, false),
+                        new PageGateway("text", "text", 8282, true));
+        http = HttpServer.start(ANY_PORT, Pages.below(root.toString(), loader()).with(gateways));
     }
 
     @AfterEach
@@ -59,6 +64,17 @@ class HttpServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo("{\"status\":\"up\"}");
+        assertThat(header(answer, "content-type")).isEqualTo("application/json");
+    }
+
+    @Test
+    void a_page_finds_the_gateways() throws Exception {
+        var answer = get("/gateways.json");
+
+        assertThat(answer.body())
+                .isEqualTo(
+                        "[{\"name\":\"web\",\"protocol\":\"websocket\",\"port\":7272,\"tls\":false},"
+                            + "{\"name\":\"text\",\"protocol\":\"text\",\"port\":8282,\"tls\":true}]");
         assertThat(header(answer, "content-type")).isEqualTo("application/json");
     }
 
