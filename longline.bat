@@ -1,12 +1,17 @@
 @echo off
 rem Starts Longline: finds a JDK of 25 or newer, builds a checkout that has not been built, and runs.
-rem   LONGLINE_JAVA   the home of a JDK; JAVA_HOME, then java of the PATH, if left out
+rem Written after cmd.exe's rules and never run: no Windows was at hand.
+rem   LONGLINE_JAVA   the java to run, or the home of a JDK; JAVA_HOME, then java of the PATH, if left out
 rem   LONGLINE_OPTS   options for the JVM, as -Xmx2g
-setlocal
+rem A checkout that was built is not built again when its sources are newer: remove dist\target for that.
 
+rem a ! in a path is a ! only without delayed expansion, which may be on for the whole of cmd.exe
+setlocal EnableExtensions DisableDelayedExpansion
+
+if defined LONGLINE_JAVA if exist "%LONGLINE_JAVA%\bin\java.exe" set "JAVA_HOME=%LONGLINE_JAVA%"
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
-if defined LONGLINE_JAVA set "JAVA=%LONGLINE_JAVA%\bin\java"
+if defined LONGLINE_JAVA if not exist "%LONGLINE_JAVA%\bin\java.exe" set "JAVA=%LONGLINE_JAVA%"
 
 rem an option that a JVM older than 25 refuses
 "%JAVA%" -XX:+UseCompactObjectHeaders -version >nul 2>&1
@@ -16,9 +21,16 @@ if errorlevel 1 (
 )
 
 set "HERE=%~dp0"
-if exist "%HERE%..\lib\" (
-  set "HOME_DIR=%HERE%.."
-  goto run
+rem both, since a checkout at C:\longline has C:\lib beside it when there is one
+if not exist "%HERE%..\lib\" goto checkout
+if not exist "%HERE%..\conf\" goto checkout
+set "HOME_DIR=%HERE%.."
+goto run
+
+:checkout
+if not exist "%HERE%dist\pom.xml" (
+  echo longline: this is neither the bin of a distribution nor a checkout; run longline from one of them 1>&2
+  exit /b 78
 )
 
 call :find

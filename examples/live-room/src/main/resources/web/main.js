@@ -5,8 +5,6 @@ import { suggestName } from "./names.js";
 import { People } from "./people.js";
 import { Visit } from "./visit.js";
 
-const WEBSOCKET_PORT = 7272;
-const TELNET_PORT = 8282;
 const NAME_KEY = "longline.name";
 const EMOJI = ["👋", "😀", "😂", "😍", "🤔", "😎", "🥳", "😭", "👍", "👏", "🙏", "❤️", "🔥", "🎉", "🚀", "🐟"];
 
@@ -20,6 +18,10 @@ const people = new People({
   counts,
   button: $("people-button"),
 });
+
+const listeners = await gateways();
+const webSocket = listeners.find(({ protocol }) => protocol === "websocket");
+const telnet = listeners.find(({ protocol, tls }) => protocol === "text" && !tls);
 
 let visit = null; // null in the lobby
 let unseen = 0; // what was said while nobody looked
@@ -69,14 +71,14 @@ function showPageViews(pageViews) {
   $("views-word").textContent = pageViews === 1 ? "view" : "views";
 }
 
-const STATE_WORDS = { connecting: "Connecting", live: "Live", waiting: "Reconnecting", closed: "Left" };
+const STATE_WORDS = { connecting: "Connecting", open: "Live", waiting: "Reconnecting", closed: "Left" };
 let ticking = 0;
 
 function showLine(line) {
   const { state } = line;
   $("state").dataset.state = state;
   $("state").textContent = STATE_WORDS[state];
-  $("send").disabled = state !== "live";
+  $("send").disabled = state !== "open";
   // A first connection that takes a moment is no news; a lost one is.
   const down = state === "waiting" || (state === "connecting" && !$("down").hidden);
   $("down").hidden = !down;
@@ -92,11 +94,22 @@ function showLine(line) {
   if (state === "waiting") ticking = setInterval(tick, 500);
 }
 
+/** The listeners of the server that this page came from; none when another server brought it. */
+async function gateways() {
+  try {
+    const answer = await fetch("gateways.json");
+    return answer.ok ? await answer.json() : [];
+  } catch {
+    return []; // the server has gone since it sent the page: the line says so too
+  }
+}
+
 function gatewayUrl() {
   const given = new URLSearchParams(location.search).get("ws");
   if (given && /^wss?:\/\//.test(given)) return given;
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  return `${scheme}://${location.hostname || "127.0.0.1"}:${WEBSOCKET_PORT}`;
+  const scheme = location.protocol === "https:" || webSocket?.tls ? "wss" : "ws";
+  const host = location.hostname || "127.0.0.1";
+  return webSocket ? `${scheme}://${host}:${webSocket.port}` : `${scheme}://${location.host}`;
 }
 
 /** The page's own address with these, keeping `ws`. */
@@ -214,5 +227,6 @@ document.addEventListener("visibilitychange", () => {
 const asked = new URLSearchParams(location.search);
 $("name").value = asked.get("name")?.slice(0, 64) || rememberedName() || suggestName();
 $("room-name").value = asked.get("room")?.slice(0, 64) || "lobby";
-$("telnet-line").textContent = `telnet ${location.hostname || "127.0.0.1"} ${TELNET_PORT}`;
+if (telnet) $("telnet-line").textContent = `telnet ${location.hostname || "127.0.0.1"} ${telnet.port}`;
+$("telnet-hint").hidden = !telnet;
 if (asked.get("name") && asked.get("room")) $("enter").requestSubmit();

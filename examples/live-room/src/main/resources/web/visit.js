@@ -1,6 +1,6 @@
 // One stay in a room: what is said and heard between entering and leaving.
 
-import { Line } from "./line.js";
+import { LonglineClient } from "./longline-client.js";
 import { localTime } from "./log.js";
 import { read } from "./messages.js";
 import { shortId } from "./names.js";
@@ -31,9 +31,14 @@ export class Visit extends EventTarget {
     this.room = room;
     this.#log = log;
     this.#people = people;
-    this.line = new Line(url);
-    this.line.addEventListener("state", () => this.#lineChanged());
-    this.line.addEventListener("text", (event) => this.#heard(read(event.data)));
+    this.line = new LonglineClient(url, {
+      resubscribe: (send) => this.#join(send),
+      queueLimit: 0, // what is written while the line is down stays in the box
+    });
+    this.line.addEventListener("state", () => this.dispatchEvent(new Event("line")));
+    this.line.addEventListener("message", ({ data }) => {
+      if (typeof data === "string") this.#heard(read(data));
+    });
   }
 
   start() {
@@ -55,15 +60,12 @@ export class Visit extends EventTarget {
     return gone;
   }
 
-  #lineChanged() {
-    if (this.line.state === "live") {
-      this.#joined = false;
-      this.#sent = [];
-      this.#spoke.clear();
-      this.#people.forget();
-      this.line.send({ type: "join", roomId: this.room, userName: this.name });
-    }
-    this.dispatchEvent(new Event("line"));
+  #join(send) {
+    this.#joined = false;
+    this.#sent = [];
+    this.#spoke.clear();
+    this.#people.forget();
+    send({ type: "join", roomId: this.room, userName: this.name });
   }
 
   #heard(message) {

@@ -43,6 +43,7 @@ public class Gateway {
     /// it was.
     private static final Duration LINK_SPEAKS_FIRST = Duration.ofSeconds(1);
 
+    private final GatewayDirectory gateways;
     private final AsyncGateway calls;
     private final Duration answerLimit;
 
@@ -52,8 +53,14 @@ public class Gateway {
 
     /// @param answerLimit how long a call waits for its answer
     public Gateway(GatewayDirectory gateways, Duration answerLimit) {
+        this.gateways = gateways;
         this.calls = new AsyncGateway(gateways);
         this.answerLimit = answerLimit;
+    }
+
+    /// The gateways that are commanded.
+    public GatewayDirectory gateways() {
+        return gateways;
     }
 
     /// The same calls as futures.

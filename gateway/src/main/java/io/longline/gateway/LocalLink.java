@@ -229,7 +229,7 @@ public final class LocalLink implements GatewayLink {
                     GetGroups _,
                     ListConnections _ ->
                     EVERY_TABLE;
-            case Describe _ -> NO_TABLE;
+            case Describe _ -> throw new IllegalStateException("it is not for tables");
         };
     }
 

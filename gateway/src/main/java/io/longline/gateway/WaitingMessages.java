@@ -23,7 +23,7 @@ final class WaitingMessages {
     }
 
     static long cost(EncodedMessage message) {
-        return (long) OVERHEAD_BYTES + message.size();
+        return OVERHEAD_BYTES + message.size();
     }
 
     /// Adds it as the newest, and keeps it.

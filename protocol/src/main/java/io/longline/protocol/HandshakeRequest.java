@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /// The HTTP request with which a WebSocket client asked to come in.
 ///
+/// Bytes beyond ASCII in the address or a header are UTF-8, or else ISO 8859-1 when they are not
+/// that. Browsers percent-encode the address and send none there.
+///
 /// @param method always `GET` from a client that may come in
 /// @param uri path and query as they were sent, `/chat?token=t`
 /// @param httpVersion `HTTP/1.1`

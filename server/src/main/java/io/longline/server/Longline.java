@@ -13,6 +13,7 @@ import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.NodeFacts;
 import io.longline.server.http.Endpoint;
 import io.longline.server.http.HttpServer;
+import io.longline.server.http.PageGateway;
 import io.longline.server.http.Pages;
 import io.longline.server.metrics.Metrics;
 import io.longline.server.settings.GatewaySection;
@@ -223,7 +224,19 @@ public final class Longline implements AutoCloseable {
 
     private @Nullable Pages pages() throws IOException {
         String root = settings.http().root();
-        return root.isEmpty() ? null : Pages.below(root, classes.loader());
+        return root.isEmpty() ? null : Pages.below(root, classes.loader()).with(forPages());
+    }
+
+    private List<PageGateway> forPages() {
+        return settings.gateways().stream()
+                .filter(section -> gateways.containsKey(section.name()))
+                .map(section ->
+                        new PageGateway(
+                                section.name(),
+                                section.listen().protocol(),
+                                clientPort(section.name()).orElseThrow(),
+                                section.tls().isOn()))
+                .toList();
     }
 
     /// The whole cluster, to send to its clients and to ask about them.

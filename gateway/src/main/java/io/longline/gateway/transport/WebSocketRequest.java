@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -110,11 +112,30 @@ final class WebSocketRequest {
         for (Map.Entry<String, String> header : request.headers()) {
             headers.merge(
                     header.getKey().toLowerCase(Locale.ROOT),
-                    header.getValue(),
+                    text(header.getValue()),
                     (one, other) -> one + ", " + other);
         }
         return new HandshakeRequest(
-                request.method().name(), request.uri(), request.protocolVersion().text(), headers);
+                request.method().name(),
+                text(request.uri()),
+                request.protocolVersion().text(),
+                headers);
+    }
+
+    /// Netty makes a char of each byte, which is ISO 8859-1; clients send UTF-8 if they send more
+    /// than ASCII at all.
+    private static String text(String bytes) {
+        if (bytes.chars().allMatch(c -> c < 0x80)) {
+            return bytes;
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return bytes; // what a header meant before there was UTF-8
+        }
     }
 
     private static HandshakeRefusal unreadable(Throwable cause) {

@@ -10,6 +10,8 @@ import io.longline.protocol.Connections;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
+import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
+import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
@@ -268,6 +270,31 @@ class InnerPortTest {
                     .send(bytes(new Tell(new SendToClient(id, Message.text("alive")))));
 
             assertThat(client.readLine()).isEqualTo("alive");
+        }
+    }
+
+    /// PHP would wait five seconds for an answer that does not come.
+    @Test
+    void whoever_asks_for_a_name_that_is_no_text_is_told_that_nobody_has_it() throws Exception {
+        try (var client = gateway.connect();
+                var backend = gateway.connectInner()) {
+            int id = connected();
+            backend.send(bytes(new Tell(new JoinGroup(id, "room"))));
+
+            for (ToGateway question :
+                    List.of(
+                            Ask.plain(new CountClients("?!")),
+                            Ask.plain(new GetSessionsByGroup("?!")),
+                            Ask.plain(new GetConnectionsByUid("?!")))) {
+                byte[] packet = bytes(question);
+                packet[packet.length - 2] = (byte) 0xFF;
+                backend.send(packet);
+            }
+
+            assertThat(plainReply(backend)).isEqualTo("i:0;");
+            assertThat(plainReply(backend)).isEqualTo("a:0:{}");
+            assertThat(plainReply(backend)).isEqualTo("a:0:{}");
+            assertThat(client.localPort()).isPositive();
         }
     }
 

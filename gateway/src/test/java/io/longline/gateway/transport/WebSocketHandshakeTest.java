@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longline.gateway.GatewaySettings.WebSocket;
 import io.longline.gateway.TestWorker;
+import io.longline.protocol.ClientId;
+import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.CloseClient;
@@ -20,12 +22,15 @@ import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 import io.longline.protocol.WorkerEvent.HandshakeAsked;
 import io.longline.protocol.WorkerEvent.WebSocketConnected;
+import io.longline.protocol.wire.FromGateway;
+import io.longline.protocol.wire.FromGatewayCodec;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -73,6 +78,43 @@ class WebSocketHandshakeTest {
             assertThat(gateway.worker().next(ClientMessage.class).message().text())
                     .isEqualTo("early");
             assertThat(gateway.ask(new CountClients("room"))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_request_is_told_as_the_text_that_was_sent() throws Exception {
+        try (var client = gateway.connect()) {
+            String request = RawClient.request("/用户?name=é");
+            client.send(
+                    request.replace("\r\n\r\n", "\r\nUser-Agent: A/1 (用户 🚢)\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+
+            var asked = asked().request();
+            assertThat(asked.uri()).isEqualTo("/用户?name=é");
+            assertThat(asked.header("user-agent")).contains("A/1 (用户 🚢)");
+            byte[] toPhp =
+                    FromGatewayCodec.encode(
+                            new FromGateway.Deliver(
+                                    new WebSocketConnected(
+                                            ClientId.of("7f0000010b5400000001"),
+                                            new ClientOrigin(
+                                                    InetAddress.getLoopbackAddress(), 1, 2),
+                                            SerializedSession.NONE,
+                                            asked)));
+            assertThat(new String(toPhp, StandardCharsets.UTF_8))
+                    .contains("s:15:\"HTTP_USER_AGENT\";s:17:\"A/1 (用户 🚢)\"");
+        }
+    }
+
+    @Test
+    void what_is_no_utf_8_in_a_request_is_latin_1() throws Exception {
+        try (var client = gateway.connect()) {
+            client.send(
+                    RawClient.request("/")
+                            .replace("\r\n\r\n", "\r\nUser-Agent: caf\u00e9\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+
+            assertThat(asked().request().header("user-agent")).contains("café");
         }
     }
 

@@ -19,10 +19,21 @@ import io.longline.protocol.Where;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Queries as packages. What is asked of nothing (ext_data that PHP could not encode) is answered
 /// with nothing, as there: whoever asks waits for an answer.
+///
+/// A name that is no text is nobody's here: joining such a group or binding such a uid is refused.
+/// PHP, to which names are bytes, answers so too when nobody has it.
 final class QueryCodec {
+    /// Answered with an empty array.
+    private static final Query<?> OF_NOTHING =
+            new Select(List.of(), new Where.AnyOf(List.of(), List.of(), Connections.NONE));
+
+    /// Answered with 0: no client has that number.
+    private static final Query<?> IS_ANYBODY = new IsOnline(0);
+
     private QueryCodec() {}
 
     static Packet encode(Query<?> query) {
@@ -61,26 +72,29 @@ final class QueryCodec {
             case Words.GET_SESSION_BY_CLIENT_ID -> new GetSession(packet.connection());
             case Words.GET_ALL_CLIENT_SESSIONS -> new GetAllSessions();
             case Words.GET_CLIENT_SESSIONS_BY_GROUP ->
-                    new GetSessionsByGroup(CommandCodec.name("group", packet));
+                    name(packet).<Query<?>>map(GetSessionsByGroup::new).orElse(OF_NOTHING);
             case Words.GET_CLIENT_ID_BY_UID ->
-                    new GetConnectionsByUid(CommandCodec.name("uid", packet));
+                    name(packet).<Query<?>>map(GetConnectionsByUid::new).orElse(OF_NOTHING);
             case Words.BATCH_GET_CLIENT_ID_BY_UID ->
                     new GetConnectionsByUids(names("uids", packet));
             case Words.GET_CLIENT_COUNT_BY_GROUP ->
-                    new CountClients(CommandCodec.name("group", packet));
+                    name(packet).<Query<?>>map(CountClients::new).orElse(IS_ANYBODY);
             case Words.BATCH_GET_CLIENT_COUNT_BY_GROUP ->
                     new CountClientsByGroups(names("groups", packet));
             case Words.SELECT ->
                     packet.ext().hasRemaining()
                             ? ClientLists.select(packet.extBytes())
-                            : new Select(
-                                    List.of(),
-                                    new Where.AnyOf(List.of(), List.of(), Connections.NONE));
+                            : OF_NOTHING;
             case Words.GET_GROUP_ID_LIST -> new GetGroups();
             case Words.DESCRIBE -> new Describe();
             case Words.LIST_CONNECTIONS -> ConnectionPages.decode(packet);
             default -> null;
         };
+    }
+
+    private static Optional<String> name(Packet packet) {
+        byte[] name = packet.extBytes();
+        return Optional.ofNullable(Utf8.decodeOrNull(name, 0, name.length));
     }
 
     private static List<String> names(String what, Packet packet) {

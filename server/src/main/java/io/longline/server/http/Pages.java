@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The files below one folder, of the disk or of the class path. What is above it, a link in it, or
 /// a folder itself is not to be had.
@@ -21,10 +22,12 @@ public final class Pages {
 
     private final @Nullable Path folder; // one of the two
     private final @Nullable URL inClassPath;
+    private final List<PageGateway> gateways;
 
-    private Pages(@Nullable Path folder, @Nullable URL inClassPath) {
+    private Pages(@Nullable Path folder, @Nullable URL inClassPath, List<PageGateway> gateways) {
         this.folder = folder;
         this.inClassPath = inClassPath;
+        this.gateways = List.copyOf(gateways);
     }
 
     /// @param root a folder, or `classpath:` and a folder of it
@@ -38,7 +41,7 @@ public final class Pages {
                                 .formatted(root));
             }
             // the folder itself may be reached by a link
-            return new Pages(Path.of(root).toRealPath(), null);
+            return new Pages(Path.of(root).toRealPath(), null, List.of());
         }
         String folder = root.substring(CLASS_PATH.length()).replaceAll("^/+|/+$", "");
         URL found = loader.getResource(folder);
@@ -47,7 +50,12 @@ public final class Pages {
                     "http.root: the class path has no folder '%s'; expected one with an index.html"
                             .formatted(folder));
         }
-        return new Pages(null, found);
+        return new Pages(null, found, List.of());
+    }
+
+    /// The same, and `gateways.json` beside them: where the clients of this process come in.
+    public Pages with(List<PageGateway> gateways) {
+        return new Pages(folder, inClassPath, gateways);
     }
 
     Handler handler(Server server) {
@@ -60,7 +68,7 @@ public final class Pages {
         // Jetty follows symbolic links unless it is told not to; none below the folder is followed.
         context.clearAliasChecks();
         context.setBaseResource(resource(ResourceFactory.of(server)));
-        return context;
+        return new Handler.Sequence(new GatewayList(gateways), context);
     }
 
     private Resource resource(ResourceFactory factory) {

@@ -7,19 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/// Where settings come from: one YAML text, the environment over it, flags over that.
+/// Where settings come from: one YAML text, and over it the environment and flags, what is named
+/// later over what is named before.
 ///
 /// ```java
 /// var loaded = new SettingsSources().file(path).environment(System.getenv()).set("http.listen", "8080").load();
 /// ```
 public final class SettingsSources {
     private final Problems problems = new Problems();
-    private final Map<String, String> environment = new TreeMap<>();
-    private final List<Flag> flags = new ArrayList<>();
+    private final List<Consumer<Overlay>> layers = new ArrayList<>();
     private Node.Mapping root = Node.Mapping.empty(Origin.DEFAULT);
-
-    private record Flag(String key, String value, String shown) {}
 
     /// The settings, and where each that is not a default came from.
     ///
@@ -58,7 +57,9 @@ public final class SettingsSources {
 
     /// Takes the variables that begin with `LONGLINE_`.
     public SettingsSources environment(Map<String, String> variables) {
-        environment.putAll(variables);
+        var sorted = new TreeMap<>(variables);
+        layers.add(overlay ->
+                sorted.forEach((variable, value) -> overlayVariable(overlay, variable, value)));
         return this;
     }
 
@@ -69,17 +70,14 @@ public final class SettingsSources {
 
     /// @param flag how the user wrote it, for messages
     public SettingsSources set(String key, String value, String flag) {
-        flags.add(new Flag(key, value, flag));
+        layers.add(overlay -> overlay.set(key, value, new Origin(flag)));
         return this;
     }
 
     /// @throws SettingsException naming everything that is wrong
     public Loaded load() {
         var overlay = new Overlay(root, problems);
-        environment.forEach((variable, value) -> overlayVariable(overlay, variable, value));
-        for (Flag flag : flags) {
-            overlay.set(flag.key(), flag.value(), new Origin(flag.shown()));
-        }
+        layers.forEach(layer -> layer.accept(overlay));
         readSecretFile();
         var binder = new Binder(problems);
         var settings = (Settings) binder.section(Section.ALL, root, Settings.defaults(), "");

@@ -46,7 +46,15 @@ class HttpServerTest {
         Files.writeString(root.resolve("sub/data.json"), "{}");
         Files.writeString(folder.resolve("private.txt"), "nobody's business");
         Files.createSymbolicLink(root.resolve("way-out.txt"), folder.resolve("private.txt"));
-        http = HttpServer.start(ANY_PORT, Pages.below(root.toString(), loader()), List.of());
+        var gateways =
+                List.of(
+                        new PageGateway("web", "websocket", 7272, false),
+                        new PageGateway("text", "text", 8282, true));
+        http =
+                HttpServer.start(
+                        ANY_PORT,
+                        Pages.below(root.toString(), loader()).with(gateways),
+                        List.of());
     }
 
     @AfterEach
@@ -93,6 +101,17 @@ class HttpServerTest {
             assertThat(posted.statusCode()).isEqualTo(405);
             assertThat(asked).hasSize(1);
         }
+    }
+
+    @Test
+    void a_page_finds_the_gateways() throws Exception {
+        var answer = get("/gateways.json");
+
+        assertThat(answer.body())
+                .isEqualTo(
+                        "[{\"name\":\"web\",\"protocol\":\"websocket\",\"port\":7272,\"tls\":false},"
+                            + "{\"name\":\"text\",\"protocol\":\"text\",\"port\":8282,\"tls\":true}]");
+        assertThat(header(answer, "content-type")).isEqualTo("application/json");
     }
 
     @Test

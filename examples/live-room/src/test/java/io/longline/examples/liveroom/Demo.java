@@ -53,13 +53,12 @@ final class Demo implements AutoCloseable {
 
     /// The page's lobby.
     URI lobby() {
-        return URI.create(
-                "http://127.0.0.1:%d/?ws=ws://127.0.0.1:%d".formatted(httpPort, websocketPort));
+        return URI.create("http://127.0.0.1:%d/".formatted(httpPort));
     }
 
     /// The page, right in the room.
     URI room(String room, String name) {
-        return URI.create(lobby() + "&room=" + encoded(room) + "&name=" + encoded(name));
+        return URI.create(lobby() + "?room=" + encoded(room) + "&name=" + encoded(name));
     }
 
     Telnet telnet() throws IOException {

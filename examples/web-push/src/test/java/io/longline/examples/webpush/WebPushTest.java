@@ -35,7 +35,8 @@ class WebPushTest {
                 SpringApplication.run(
                         PushApplication.class,
                         "--server.port=0",
-                        "--longline.register=127.0.0.1:" + longline.registerPort().orElseThrow());
+                        "--longline.client.registers=127.0.0.1:"
+                                + longline.registerPort().orElseThrow());
     }
 
     @AfterAll
