@@ -1,10 +1,19 @@
 package io.longline.protocol;
 
+import java.util.List;
+import java.util.function.IntPredicate;
+
 /// One worker, as seen by a gateway: in this process or across a socket.
 public interface WorkerLink {
 
     /// Whose link it is, for logs and routers: `address:name:number` as PHP writes it.
     String workerKey();
+
+    /// Which worker it is, among all that have ever been started: a random word. Empty for PHP's,
+    /// which are told apart by their key alone.
+    default String instance() {
+        return "";
+    }
 
     /// Whether the worker wants [WorkerEvent.HandshakeAsked]. PHP workers do not know it.
     boolean answersHandshakes();
@@ -12,4 +21,13 @@ public interface WorkerLink {
     /// Takes the event over at once; it runs no user code on the caller's thread and never blocks.
     /// How the worker slows a client down that sends too much: [GatewayCommand.PauseReading].
     void deliver(WorkerEvent event);
+
+    /// Gives back, in their order, the events that were delivered over this link and that the
+    /// worker did not take, each once. Asked when the link has ended and nothing more is delivered
+    /// to it for these clients. A link that cannot know gives nothing back.
+    ///
+    /// @param mine which connections' events are wanted
+    default List<WorkerEvent> untaken(IntPredicate mine) {
+        return List.of();
+    }
 }

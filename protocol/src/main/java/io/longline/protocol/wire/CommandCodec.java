@@ -5,6 +5,7 @@ import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.DestroyClient;
+import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.OneWay;
@@ -69,6 +70,8 @@ final class CommandCodec {
                     Packet.about(Words.PAUSE_READING, c.connection(), Packet.NOTHING);
             case ResumeReading c ->
                     Packet.about(Words.RESUME_READING, c.connection(), Packet.NOTHING);
+            case ForgetClient c ->
+                    Packet.about(Words.FORGET_CLIENT, c.connection(), Packet.NOTHING);
         };
     }
 
@@ -102,6 +105,7 @@ final class CommandCodec {
             case Words.ANSWER_HANDSHAKE -> Handshakes.answer(packet);
             case Words.PAUSE_READING -> new PauseReading(connection);
             case Words.RESUME_READING -> new ResumeReading(connection);
+            case Words.FORGET_CLIENT -> new ForgetClient(connection);
             default -> null;
         };
     }

@@ -43,5 +43,13 @@ final class Words {
     static final int RESUME_READING = 236;
     static final int CLOSE_WITH_REASON = 237;
 
+    // And to none that did not say its "instance".
+    static final int TOOK = 238;
+    static final int LEAVING = 239;
+    static final int LEFT_YOU = 240;
+    static final int DONE = 241;
+    static final int FORGET_CLIENT = 242;
+    static final int ON_ADOPTED = 243;
+
     private Words() {}
 }
