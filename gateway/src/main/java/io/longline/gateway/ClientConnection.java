@@ -16,7 +16,8 @@ public final class ClientConnection {
     /// Why a client is not read from just now; it is read again when no reason is left.
     enum Pause {
         WORKER_ASKED(1),
-        WORKER_CROWDED(2);
+        WORKER_CROWDED(2),
+        WORKER_AWAITED(4);
 
         private final int bit;
 

@@ -21,6 +21,7 @@ final class ConnectionTable {
     private static final long LAST_NUMBER = 0xFFFF_FFFFL;
 
     private final GatewayAddress gateway;
+    private final int index;
     private final int tables;
     private final ConnectionSet byNumber = new ConnectionSet();
     private final Map<String, ConnectionSet> byUid = new HashMap<>();
@@ -32,6 +33,7 @@ final class ConnectionTable {
     ///   `tables`, so that a number says where its client is
     ConnectionTable(GatewayAddress gateway, int index, int tables) {
         this.gateway = gateway;
+        this.index = index;
         this.tables = tables;
         this.firstNumber = index == 0 ? tables : index;
         this.nextNumber = firstNumber;
@@ -59,6 +61,11 @@ final class ConnectionTable {
 
     @Nullable ClientConnection get(int number) {
         return byNumber.get(number);
+    }
+
+    /// Whether a client of this number, if there is or was one, is of this table.
+    boolean isOwn(int number) {
+        return Integer.remainderUnsigned(number, tables) == index;
     }
 
     ConnectionSet everyone() {

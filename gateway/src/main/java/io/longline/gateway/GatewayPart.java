@@ -31,13 +31,44 @@ public final class GatewayPart {
             Executor loop,
             LongSupplier nanoTime) {
         table = new ConnectionTable(gateway, index, parts);
-        traffic = new ClientTraffic(table, pool, drops, nanoTime);
+        traffic = new ClientTraffic(table, pool, drops, settings.buffers().workerBytes(), nanoTime);
         delivery = new Delivery(settings.buffers().clientBytes(), drops);
         commands = new TableCommands(table, traffic, encoder, delivery);
         inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, loop);
         heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
-        pool.onRelief(worker -> loop.execute(() -> traffic.relieved(worker)));
-        pool.onLoss(worker -> loop.execute(() -> traffic.lost(worker)));
+        pool.listen(new OnLoop(loop, traffic));
+    }
+
+    /// What the pool says, said on the event loop.
+    private record OnLoop(Executor loop, ClientTraffic traffic) implements WorkerPool.Listener {
+
+        @Override
+        public void relieved(AttachedWorker worker) {
+            loop.execute(() -> traffic.relieved(worker));
+        }
+
+        @Override
+        public void replaced(AttachedWorker worker) {
+            loop.execute(() -> traffic.replaced(worker));
+        }
+
+        @Override
+        public void leaving(AttachedWorker worker, Runnable quiet) {
+            loop.execute(() -> {
+                traffic.leaving(worker);
+                quiet.run();
+            });
+        }
+
+        @Override
+        public void gone(AttachedWorker worker) {
+            loop.execute(() -> traffic.gone(worker));
+        }
+
+        @Override
+        public void arrived() {
+            loop.execute(traffic::arrived);
+        }
     }
 
     /// The link to all parts of one gateway.

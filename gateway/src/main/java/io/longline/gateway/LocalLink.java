@@ -7,6 +7,7 @@ import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
 import io.longline.protocol.GatewayCommand.DestroyClient;
+import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
@@ -149,6 +150,7 @@ public final class LocalLink implements GatewayLink {
             case SendToClient(var number, _) -> tableOf(number);
             case CloseClient(var number, _, _) -> tableOf(number);
             case DestroyClient(var number) -> tableOf(number);
+            case ForgetClient(var number) -> tableOf(number);
             case UpdateSession(var number, _) -> tableOf(number);
             case SetSession(var number, _) -> tableOf(number);
             case BindUid(var number, _) -> tableOf(number);

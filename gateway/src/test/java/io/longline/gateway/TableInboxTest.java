@@ -166,7 +166,11 @@ class TableInboxTest {
         var delivery = new Delivery(1024, drops);
         var traffic =
                 new ClientTraffic(
-                        table, new WorkerPool(WorkerChoice.leastConnections()), drops, () -> 0);
+                        table,
+                        new WorkerPool("test", WorkerChoice.leastConnections()),
+                        drops,
+                        1024,
+                        () -> 0);
         var commands = new TableCommands(table, traffic, FakeOutbound.Encoded::new, delivery);
         var inbox = new TableInbox(commands, new TableQueries(table), delivery, drops, tasks::add);
         var large = new SendToClient(1, Message.text("x".repeat(1 << 20)));

@@ -38,7 +38,7 @@ final class TestHouse {
     }
 
     TestHouse(int loopCount, GatewaySettings settings) {
-        pool = new WorkerPool(settings.workerChoice());
+        pool = new WorkerPool("test", settings.workerChoice());
         pool.add(worker);
         for (int i = 0; i < loopCount; i++) {
             Queue<Runnable> loop = new ArrayDeque<>();

@@ -91,7 +91,7 @@ public final class GatewayServer implements AutoCloseable {
             @Nullable SslContext tls)
             throws IOException {
         this.settings = settings;
-        this.workers = new WorkerPool(settings.workerChoice());
+        this.workers = new WorkerPool(settings.name(), settings.workerChoice());
         this.innerListener = new InnerListener(settings, loops, innerSockets);
         try {
             this.address = innerListener.address();

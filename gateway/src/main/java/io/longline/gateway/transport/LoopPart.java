@@ -93,6 +93,7 @@ final class LoopPart {
     private void sweep() {
         handshakes.check();
         closings.check();
+        part.traffic().checkWaiting();
     }
 
     private void every(Duration period, Runnable task) {
