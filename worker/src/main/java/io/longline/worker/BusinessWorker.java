@@ -1,16 +1,24 @@
 package io.longline.worker;
 
 import io.longline.client.Gateway;
+import io.longline.client.GatewayBusyException;
 import io.longline.client.KnownGateways;
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayLink;
+import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.WorkerLink;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Runs the user's [Events] for the clients of any number of gateways, of this process and of
 /// others, Java and PHP.
@@ -89,28 +97,27 @@ public final class BusinessWorker implements AutoCloseable {
         return Optional.ofNullable(settings.settings().get(key));
     }
 
-    /// Takes no more events, waits for the handlers that run, runs [Events#onWorkerStop] and leaves
-    /// the gateways. Gateways of this process are closed before it, so that the worker sees their
-    /// clients go.
+    /// Leaves without losing anything: asks the gateways for no more events, waits for the handlers
+    /// of those that it has, and lets the gateways give its clients to other workers once what the
+    /// handlers told has been carried out. All that takes [WorkerSettings#stopLimit] at most; then
+    /// the gateways are left as they are, as PHP's are at the beginning. [Events#onWorkerStop]
+    /// comes last.
+    ///
+    /// Gateways of this process do not learn of it: close them before, so that the worker sees
+    /// their clients go, or have them leave the worker before
+    /// (`gateway.workers().leave(worker.link())`) and remove it after.
     @Override
     public synchronized void close() {
         if (closed) {
             return;
         }
         closed = true;
-        eventLinks.close();
         try {
-            int busy = dispatcher.stop(settings.stopLimit());
-            if (busy > 0) {
-                LOG.warn(
-                        "worker {} stops with the handlers of {} clients still running after {} ms",
-                        settings.name(),
-                        busy,
-                        settings.stopLimit().toMillis());
-            }
+            leave();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // who closes is in a hurry: go on without waiting
         }
+        eventLinks.close();
         try {
             events.onWorkerStop(this);
         } catch (Throwable failure) {
@@ -118,6 +125,53 @@ public final class BusinessWorker implements AutoCloseable {
             LOG.error("onWorkerStop of worker {} failed", settings.name(), failure);
         }
         gateways.close();
+    }
+
+    private void leave() throws InterruptedException {
+        long end = System.nanoTime() + settings.stopLimit().toNanos();
+        boolean left = isDone(eventLinks.leave(), end);
+        int busy = dispatcher.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        if (busy > 0) {
+            LOG.warn(
+                    "worker {} stops with the handlers of {} clients still running after {} ms",
+                    settings.name(),
+                    busy,
+                    settings.stopLimit().toMillis());
+        }
+        if (left && busy == 0 && isDone(commandsCarriedOut(), end)) {
+            isDone(eventLinks.done(), end);
+        }
+    }
+
+    /// Completed when each gateway that this worker has events of has carried out all it was told.
+    private CompletableFuture<Void> commandsCarriedOut() {
+        return CompletableFuture.allOf(
+                eventLinks.gateways().stream()
+                        .flatMap(address -> gateways.at(address).stream())
+                        .map(BusinessWorker::reached)
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// A gateway answers, over all of its tables, behind what it was told before.
+    private static CompletableFuture<?> reached(GatewayLink gateway) {
+        try {
+            // one that has gone needs nothing carried out
+            return gateway.ask(new CountClients("")).handle((_, _) -> 0);
+        } catch (GatewayUnreachableException | GatewayBusyException gone) {
+            return CompletableFuture.completedFuture(0);
+        }
+    }
+
+    private static boolean isDone(CompletableFuture<Void> what, long endNanos)
+            throws InterruptedException {
+        try {
+            what.get(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException tooLate) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new AssertionError("none of these fails", e);
+        }
     }
 
     /// The gateways of other processes that send this worker their events now.

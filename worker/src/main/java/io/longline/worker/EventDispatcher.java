@@ -11,8 +11,10 @@ import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.SetSession;
 import io.longline.protocol.HandshakeAnswer;
+import io.longline.protocol.InstanceId;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientAdopted;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
@@ -38,6 +40,7 @@ final class EventDispatcher implements WorkerLink {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Events events;
+    private final String instance = InstanceId.random();
     private final WorkerSettings settings;
     private final GatewayDirectory gateways;
     private final Gateway gateway;
@@ -69,6 +72,11 @@ final class EventDispatcher implements WorkerLink {
     }
 
     @Override
+    public String instance() {
+        return instance;
+    }
+
+    @Override
     public boolean answersHandshakes() {
         return answersHandshakes;
     }
@@ -80,19 +88,27 @@ final class EventDispatcher implements WorkerLink {
             LOG.debug("{} of {} came after the worker had stopped", kind(event), event.client());
             return;
         }
-        lanes.run(event.client(), () -> handle(event));
+        if (event instanceof ClientAdopted) {
+            return; // it is there for who remembers what was seen, and no news to anybody else
+        }
+        lanes.run(event.client(), () -> handle(event, CloseCause.CLOSED));
     }
 
-    /// For a link that can wait: delivers, then waits until there is room for the client's next
-    /// event.
-    void deliverThenAwaitRoom(WorkerEvent event) throws InterruptedException {
-        deliver(event);
-        lanes.awaitRoom(event.client());
+    /// The client's gateway is lost, and cannot say that the client is no more.
+    void lost(ClientClosed last) {
+        lanes.run(last.client(), () -> handle(last, CloseCause.GATEWAY_LOST));
     }
 
-    /// The link to the gateway was lost: what was on its way is lost as well.
-    void linkLost(GatewayAddress address) {
-        written.forgetClientsOf(address);
+    /// For whoever can wait, until there is room for the client's next event.
+    ///
+    /// @return whether there is, within the limit
+    boolean awaitRoom(ClientId client, Duration limit) throws InterruptedException {
+        return lanes.awaitRoom(client, limit);
+    }
+
+    /// What is known of these clients is known no more: they may be with other workers.
+    void forgetClientsOf(GatewayAddress gateway) {
+        written.forgetClientsOf(gateway);
     }
 
     /// Whether every event that was delivered is done.
@@ -108,14 +124,14 @@ final class EventDispatcher implements WorkerLink {
         return lanes.awaitEmpty(limit) ? 0 : lanes.busyClients();
     }
 
-    private void handle(WorkerEvent event) {
+    private void handle(WorkerEvent event, CloseCause cause) {
         var session = new Session(() -> currentSession(event));
         var client = new Client(event.client(), event.origin(), session, gateway);
         CurrentClient.during(
                 client,
                 () -> {
                     try {
-                        handle(event, client, session);
+                        handle(event, client, session, cause);
                     } catch (Throwable failure) {
                         // Anything a handler can throw is its client's trouble alone; see Events.
                         LOG.error("{} of client {} failed", kind(event), client, failure);
@@ -125,7 +141,8 @@ final class EventDispatcher implements WorkerLink {
                 });
     }
 
-    private void handle(WorkerEvent event, Client client, Session session) throws Exception {
+    private void handle(WorkerEvent event, Client client, Session session, CloseCause cause)
+            throws Exception {
         switch (event) {
             case ClientConnected _ -> withSession(event, session, () -> events.onConnect(client));
             case HandshakeAsked asked -> answer(asked, client, session);
@@ -139,8 +156,9 @@ final class EventDispatcher implements WorkerLink {
             case ClientClosed _ -> {
                 refused.remove(client.id());
                 session.before();
-                events.onClose(client);
+                events.onClose(client, cause);
             }
+            case ClientAdopted _ -> throw new IllegalStateException("there is no handler for it");
         }
     }
 
@@ -233,6 +251,7 @@ final class EventDispatcher implements WorkerLink {
             case HandshakeAsked _ -> "onHandshake";
             case WebSocketConnected _ -> "onWebSocketConnect";
             case ClientMessage _ -> "onMessage";
+            case ClientAdopted _ -> "adoption";
             case ClientClosed _ -> "onClose";
         };
     }
