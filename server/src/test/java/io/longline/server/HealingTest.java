@@ -113,6 +113,23 @@ class HealingTest {
         assertThat(heard).noneMatch(event -> event.what.startsWith("close"));
     }
 
+    /// Nobody says that the connections have ended: what is said is lost on the way.
+    @Test
+    void a_way_that_falls_silent_is_found_and_another_worker_goes_on() throws Exception {
+        Node node = node();
+        worker("cut off", node);
+        var clients = clients(node, 2);
+        worker("other", node.gateway);
+
+        node.way.fallSilent();
+        say(clients, "m1");
+
+        for (Talker client : clients) {
+            await().atMost(LIMIT).until(() -> messages(client).equals(List.of("m1")));
+        }
+        assertThat(heard).noneMatch(event -> event.what.startsWith("close"));
+    }
+
     @Test
     void each_client_of_a_gateway_that_is_lost_gets_one_onClose_with_its_session()
             throws Exception {
