@@ -33,10 +33,11 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// One thread writes what callers gather, one reads answers, one gives up questions that are
 /// overdue. A gateway that says nothing for [GatewaySocket#SILENCE] is asked something; one that
-/// says nothing for as long again is taken for gone.
+/// says nothing for three times as long is taken for gone.
 final class GatewayConnection implements GatewaySocket.Answers {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
     private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(1);
+    private static final int LONGEST_SILENCES = 3;
 
     private final GatewaySocket socket;
     private final LinkSettings settings;
@@ -143,19 +144,19 @@ final class GatewayConnection implements GatewaySocket.Answers {
     }
 
     private void read() throws IOException {
-        boolean asked = false;
+        int silences = 0;
         while (isOpen()) {
             try {
                 socket.awaitAnswer();
             } catch (SocketTimeoutException silence) {
-                if (asked) {
+                silences++;
+                if (silences >= LONGEST_SILENCES) {
                     throw new IOException("it has said nothing for a while, not even when asked");
                 }
-                asked = true;
                 var unused = ask(new IsOnline(0)); // that anything comes back is the answer
                 continue;
             }
-            asked = false;
+            silences = 0;
             socket.read(this);
         }
     }

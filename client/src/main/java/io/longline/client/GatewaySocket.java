@@ -38,8 +38,8 @@ import java.time.Duration;
 final class GatewaySocket {
     private static final Logger LOG = LoggerFactory.getLogger(GatewaySocket.class);
 
-    /// How long nothing may come from a gateway: 25 s, the beat of GatewayWorker's inner pings.
-    static final Duration SILENCE = Duration.ofSeconds(25);
+    /// How long nothing may come from a gateway before it is asked something, 5 s.
+    static final Duration SILENCE = Duration.ofSeconds(5);
 
     private static final int READ_AHEAD = 64 * 1024;
 
@@ -168,6 +168,7 @@ final class GatewaySocket {
                     answers.correlated(correlation, value);
             case FromGateway.Ping ping -> {} // that it came is all there is to know
             case FromGateway.Hello again -> {} // it was read with the greeting
+            case FromGateway.LeftYou stray -> {} // said on links for events, as these:
             case FromGateway.Deliver stray -> {} // events go to links that asked for them
             case FromGateway.Unknown(int word) ->
                     LOG.debug("gateway {} said word {}, which is not known here", address, word);

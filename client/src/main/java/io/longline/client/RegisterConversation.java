@@ -3,9 +3,7 @@ package io.longline.client;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
 import io.longline.protocol.wire.LineReader;
-import io.longline.protocol.wire.RegisterLine;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
-import io.longline.protocol.wire.RegisterLine.Ping;
 import io.longline.protocol.wire.RegisterLine.WorkerConnect;
 import io.longline.protocol.wire.RegisterLines;
 import io.longline.protocol.wire.WireFormatException;
@@ -24,14 +22,25 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// What one Register says, on a connection that is made again 1 s after it was lost.
+/// What one Register says, on a connection that is made again 1 s after it was lost, and given up
+/// when the Register has said nothing for 15 s although it was asked.
 final class RegisterConversation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegisterConversation.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
-    /// GatewayWorker's beat, where something between could cut a connection that is idle.
-    private static final Duration PING_EVERY = Duration.ofSeconds(25);
+    /// How often it is asked again. That is the one thing a Register answers, of PHP or Java.
+    private static final Duration BEAT = Duration.ofSeconds(5);
+
+    private static final int SILENT_BEATS = 3;
+
+    /// How long what it said last holds when it is away, or is silent, and others are not; and
+    /// after how long a Register may forget this connection.
+    private static final Duration LEASE = BEAT.multipliedBy(SILENT_BEATS);
+
+    /// How long a Register that was away may take to be told of all gateways again: each tries once
+    /// a second.
+    private static final Duration SETTLING = Duration.ofSeconds(3);
 
     /// A thousand gateways are 22 KB; this is for very many.
     private static final int MAX_LINE = 16 * 1024 * 1024;
@@ -41,6 +50,9 @@ final class RegisterConversation implements AutoCloseable {
     private final Runnable heard;
     private final Thread thread;
     private volatile Set<GatewayAddress> gateways = Set.of();
+    private volatile boolean hears;
+    private volatile long heardNanos = System.nanoTime();
+    private long connectedNanos; // the thread's alone
     private volatile boolean answered;
     private volatile String trouble = "it has not answered yet";
     private volatile @Nullable Socket socket;
@@ -58,9 +70,19 @@ final class RegisterConversation implements AutoCloseable {
         thread.start();
     }
 
-    /// What it said last.
+    /// What it said last. When it has just come back, also what it said before it was away.
     Set<GatewayAddress> gateways() {
         return gateways;
+    }
+
+    /// Whether it is connected, and has said which gateways there are.
+    boolean isHeard() {
+        return hears;
+    }
+
+    /// Whether what it said last may hold although it is not heard.
+    boolean wasHeardLately() {
+        return hears || System.nanoTime() - heardNanos < LEASE.toNanos();
     }
 
     boolean hasAnswered() {
@@ -93,6 +115,7 @@ final class RegisterConversation implements AutoCloseable {
             LOG.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
                     .log("Register {}: {}; trying again", register, trouble);
             lastTrouble = trouble;
+            heard.run();
             try {
                 Thread.sleep(RETRY);
             } catch (InterruptedException e) {
@@ -106,7 +129,8 @@ final class RegisterConversation implements AutoCloseable {
         boolean heardHere = false;
         try (Socket connection = connected()) {
             socket = connection;
-            say(connection, new WorkerConnect(secret));
+            connectedNanos = System.nanoTime();
+            ask(connection);
             var lines = new LineReader(connection.getInputStream(), MAX_LINE);
             while (true) {
                 String line = next(connection, lines);
@@ -133,6 +157,7 @@ final class RegisterConversation implements AutoCloseable {
             trouble = "what it said could not be taken";
         } finally {
             socket = null;
+            hears = false;
         }
     }
 
@@ -141,9 +166,7 @@ final class RegisterConversation implements AutoCloseable {
         try {
             connection.setTcpNoDelay(true);
             connection.setKeepAlive(true);
-            if (!register.isLoopback()) {
-                connection.setSoTimeout((int) PING_EVERY.toMillis());
-            }
+            connection.setSoTimeout((int) BEAT.toMillis());
             connection.connect(
                     new InetSocketAddress(register.host(), register.port()),
                     (int) CONNECT_LIMIT.toMillis());
@@ -154,18 +177,20 @@ final class RegisterConversation implements AutoCloseable {
         }
     }
 
-    private static @Nullable String next(Socket connection, LineReader lines) throws IOException {
-        while (true) {
+    private @Nullable String next(Socket connection, LineReader lines) throws IOException {
+        for (int silentBeats = 0; silentBeats < SILENT_BEATS; silentBeats++) {
             try {
                 return lines.next();
             } catch (SocketTimeoutException silence) {
-                say(connection, new Ping());
+                ask(connection);
             }
         }
+        throw new IOException("it has said nothing for %d s".formatted(LEASE.toSeconds()));
     }
 
-    private static void say(Socket connection, RegisterLine line) throws IOException {
-        String text = RegisterLines.format(line) + "\n";
+    private void ask(Socket connection) throws IOException {
+        String text =
+                RegisterLines.format(new WorkerConnect(secret, (int) LEASE.toSeconds())) + "\n";
         connection.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -185,8 +210,13 @@ final class RegisterConversation implements AutoCloseable {
                         e.toString());
             }
         }
+        if (System.nanoTime() - connectedNanos < SETTLING.toNanos()) {
+            said.addAll(gateways);
+        }
         gateways = said;
         answered = true;
+        hears = true;
+        heardNanos = System.nanoTime();
         heard.run();
     }
 

@@ -16,8 +16,10 @@ import java.util.stream.Collectors;
 /// Which gateways are up, as one or several Registers say it, told at every change.
 ///
 /// Each Register is connected to for good, and again 1 s after the connection was lost. The
-/// gateways are all those that any Register names. What a Register that is away said last holds
-/// until it is back.
+/// gateways are all those that any Register names: one is dropped when every Register that can be
+/// heard has dropped it. What a Register that is away said last holds for 15 s more, and when no
+/// Register can be heard, until one is back. A Register that comes back is given 3 s to be told of
+/// its gateways before those it does not name are dropped.
 public final class RegisterWatch implements AutoCloseable {
     private final List<RegisterConversation> conversations = new ArrayList<>();
     private final Consumer<Set<GatewayAddress>> changed;
@@ -84,12 +86,15 @@ public final class RegisterWatch implements AutoCloseable {
         conversations.forEach(RegisterConversation::close);
     }
 
-    /// Called when a Register has said something.
+    /// Called when a Register has said something, and from time to time while one is away.
     private void update() {
         lock.lock();
         try {
             var now = new LinkedHashSet<GatewayAddress>();
-            conversations.forEach(conversation -> now.addAll(conversation.gateways()));
+            boolean anyHeard = conversations.stream().anyMatch(RegisterConversation::isHeard);
+            conversations.stream()
+                    .filter(conversation -> !anyHeard || conversation.wasHeardLately())
+                    .forEach(conversation -> now.addAll(conversation.gateways()));
             if (!now.equals(gateways)) {
                 gateways = Set.copyOf(now);
                 changed.accept(gateways);

@@ -11,10 +11,11 @@ final class AttachedWorker {
     private final AtomicInteger clients = new AtomicInteger();
     private volatile WorkerLink link;
     private volatile boolean crowded;
-    private volatile boolean gone;
+    private volatile boolean takesEvents = true;
 
-    AttachedWorker(WorkerLink link) {
-        this.key = link.workerKey();
+    /// @param key its link's, or one made different from another worker's
+    AttachedWorker(String key, WorkerLink link) {
+        this.key = key;
         this.link = link;
     }
 
@@ -45,12 +46,14 @@ final class AttachedWorker {
         this.crowded = crowded;
     }
 
-    boolean isGone() {
-        return gone;
+    /// Whether events may be delivered to it. When not, it is leaving or has gone, and the events
+    /// of its clients wait until they go to another.
+    boolean takesEvents() {
+        return takesEvents;
     }
 
-    void leave() {
-        gone = true;
+    void takeNoMore() {
+        takesEvents = false;
         crowded = false;
     }
 }

@@ -19,7 +19,8 @@ public final class ClientConnection {
     enum Pause {
         WORKER_ASKED(1),
         WORKER_CROWDED(2),
-        TALKS_TOO_FAST(4);
+        TALKS_TOO_FAST(4),
+        WORKER_AWAITED(8);
 
         private final int bit;
 

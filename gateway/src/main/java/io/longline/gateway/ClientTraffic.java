@@ -29,6 +29,9 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /// Tells workers what the clients of one event loop do. Touched on that loop alone.
+///
+/// A client stays with its worker. When that takes no more events, those of its clients are held
+/// and the clients not read from, until [WorkerSuccession] has found who looks after them.
 public final class ClientTraffic {
     private static final Logger log = LoggerFactory.getLogger(ClientTraffic.class);
 
@@ -47,12 +50,15 @@ public final class ClientTraffic {
     private final Limits limits;
     private final @Nullable MessageRate messageRate; // null for no limit
     private final @Nullable Deadlines signIns; // null for no limit
+    private final WorkerSuccession succession;
 
     /// @param loop runs a task when this turn of the event loop has read what there was to read
+    /// @param heldBytes how much of clients whose worker has gone is kept for the next one
     ClientTraffic(
             ConnectionTable table,
             WorkerPool pool,
             Limits limits,
+            int heldBytes,
             Drops drops,
             PartCounts counts,
             Executor loop,
@@ -73,6 +79,7 @@ public final class ClientTraffic {
                                 client -> turnOut(client, DropReason.MESSAGE_RATE));
         this.signIns = limits.signIn().isZero() ? null : new Deadlines(limits.signIn(), nanoTime);
         this.started = nanoTime.getAsLong();
+        this.succession = new WorkerSuccession(table, pool, this, heldBytes, nanoTime);
     }
 
     /// A client's socket is open.
@@ -105,6 +112,10 @@ public final class ClientTraffic {
             return false;
         }
         AttachedWorker worker = workerOf(client);
+        if (worker != null && !worker.takesEvents()) {
+            client.asked(request); // its next worker will say whether it wants to be asked
+            return false;
+        }
         if (worker == null || !worker.link().answersHandshakes()) {
             return webSocketConnected(client, request);
         }
@@ -225,7 +236,7 @@ public final class ClientTraffic {
         table.remove(client);
         AttachedWorker worker = workerOf(client);
         if (worker != null) {
-            hand(worker, new ClientClosed(client.id(), client.origin(), client.session()));
+            hand(worker, client, new ClientClosed(client.id(), client.origin(), client.session()));
             worker.clients().decrementAndGet();
         }
     }
@@ -236,6 +247,16 @@ public final class ClientTraffic {
         closed(client);
     }
 
+    /// Ends the client at once, and nobody is told: its last event is over.
+    void forget(ClientConnection client) {
+        client.outbound().destroy();
+        table.remove(client);
+        AttachedWorker worker = client.worker();
+        if (worker != null) {
+            worker.clients().decrementAndGet();
+        }
+    }
+
     /// The worker takes messages again, or has gone: its clients are read on.
     void relieved(AttachedWorker worker) {
         List<ClientConnection> clients = waiting.remove(worker);
@@ -244,13 +265,35 @@ public final class ClientTraffic {
         }
     }
 
-    /// The worker's link is no more, and with it whoever would have asked to read its clients on.
-    void lost(AttachedWorker worker) {
+    /// The worker has a new link, and whoever would have asked over the old one to read its clients
+    /// on asks no more.
+    void replaced(AttachedWorker worker) {
         for (ClientConnection client : table.everyone().copy()) {
             if (client.worker() == worker) {
                 client.resume(Pause.WORKER_ASKED);
             }
         }
+    }
+
+    /// The worker takes no more events. From here on nothing of this loop is delivered to it.
+    void leaving(AttachedWorker worker) {
+        succession.leaving(worker);
+    }
+
+    /// The worker has gone: its clients go to others, or wait for one.
+    void gone(AttachedWorker worker) {
+        succession.gone(worker);
+    }
+
+    /// A worker has come.
+    void arrived() {
+        succession.arrived();
+    }
+
+    /// Lets clients go that have waited for a worker long enough. To be called a few times a
+    /// second.
+    public void checkWaiting() {
+        succession.check();
     }
 
     private boolean webSocketConnected(ClientConnection client, HandshakeRequest request) {
@@ -266,11 +309,19 @@ public final class ClientTraffic {
             abandon(client);
             return null;
         }
-        hand(worker, event);
+        hand(worker, client, event);
         return worker;
     }
 
-    private void hand(AttachedWorker worker, WorkerEvent event) {
+    private void hand(AttachedWorker worker, ClientConnection client, WorkerEvent event) {
+        if (worker.takesEvents()) {
+            hand(worker, event);
+        } else if (!succession.hold(worker, client, event)) {
+            drops.count(DropReason.WORKER_BUFFER_FULL, client.id());
+        }
+    }
+
+    void hand(AttachedWorker worker, WorkerEvent event) {
         WorkerLink link = worker.link();
         try {
             link.deliver(event);
@@ -288,17 +339,21 @@ public final class ClientTraffic {
         fed.clear();
     }
 
-    /// The worker the client is bound to, or else the one it is bound to from now on.
+    /// The worker that the client is bound to, or else the one that it is bound to from now on.
     private @Nullable AttachedWorker workerOf(ClientConnection client) {
         AttachedWorker worker = client.worker();
-        if (worker == null || worker.isGone()) {
-            worker = pool.choose(client.id(), client.origin(), worker);
+        if (worker == null) {
+            worker = pool.choose(client.id(), client.origin(), null);
+            if (worker == null) {
+                worker = succession.awaited();
+            }
             client.worker(worker);
         }
         return worker;
     }
 
-    private void abandon(ClientConnection client) {
+    /// There is no worker for it.
+    void abandon(ClientConnection client) {
         if (nanoTime.getAsLong() - started >= GRACE_NANOS) {
             drops.count(DropReason.NO_WORKER, client.id());
         }

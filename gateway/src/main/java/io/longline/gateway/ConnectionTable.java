@@ -71,6 +71,11 @@ final class ConnectionTable {
         return byNumber.get(number);
     }
 
+    /// Whether a client of this number, if there is or was one, is of this table.
+    boolean isOwn(int number) {
+        return Integer.remainderUnsigned(number, whereabouts.tables()) == index;
+    }
+
     ConnectionSet everyone() {
         return byNumber;
     }

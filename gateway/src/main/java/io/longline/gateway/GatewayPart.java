@@ -39,7 +39,16 @@ public final class GatewayPart {
             LongSupplier nanoTime) {
         PartCounts counts = gatewayCounts.part();
         table = new ConnectionTable(gateway, index, whereabouts, counts);
-        traffic = new ClientTraffic(table, pool, settings.limits(), drops, counts, loop, nanoTime);
+        traffic =
+                new ClientTraffic(
+                        table,
+                        pool,
+                        settings.limits(),
+                        settings.buffers().workerBytes(),
+                        drops,
+                        counts,
+                        loop,
+                        nanoTime);
         delivery = new Delivery(settings, drops, counts, this::closeTooSlow);
         commands = new TableCommands(table, traffic, encoder, delivery, counts);
         inbox =
@@ -51,8 +60,39 @@ public final class GatewayPart {
                         drops,
                         loop);
         heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
-        pool.onRelief(worker -> loop.execute(() -> traffic.relieved(worker)));
-        pool.onLoss(worker -> loop.execute(() -> traffic.lost(worker)));
+        pool.listen(new OnLoop(loop, traffic));
+    }
+
+    /// What the pool says, said on the event loop.
+    private record OnLoop(Executor loop, ClientTraffic traffic) implements WorkerPool.Listener {
+
+        @Override
+        public void relieved(AttachedWorker worker) {
+            loop.execute(() -> traffic.relieved(worker));
+        }
+
+        @Override
+        public void replaced(AttachedWorker worker) {
+            loop.execute(() -> traffic.replaced(worker));
+        }
+
+        @Override
+        public void leaving(AttachedWorker worker, Runnable quiet) {
+            loop.execute(() -> {
+                traffic.leaving(worker);
+                quiet.run();
+            });
+        }
+
+        @Override
+        public void gone(AttachedWorker worker) {
+            loop.execute(() -> traffic.gone(worker));
+        }
+
+        @Override
+        public void arrived() {
+            loop.execute(traffic::arrived);
+        }
     }
 
     /// The link to all parts of one gateway.

@@ -8,6 +8,7 @@ import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
 import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.DestroyClient;
+import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUid;
 import io.longline.protocol.GatewayCommand.GetConnectionsByUids;
@@ -187,6 +188,7 @@ public final class LocalLink implements GatewayLink {
             case SendToClient(var number, _) -> each.accept(tableOf(number));
             case CloseClient(var number, _, _) -> each.accept(tableOf(number));
             case DestroyClient(var number) -> each.accept(tableOf(number));
+            case ForgetClient(var number) -> each.accept(tableOf(number));
             case UpdateSession(var number, _) -> each.accept(tableOf(number));
             case SetSession(var number, _) -> each.accept(tableOf(number));
             case BindUid(var number, _) -> each.accept(tableOf(number));

@@ -7,6 +7,7 @@ import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.DestroyClient;
+import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.OneWay;
@@ -96,6 +97,7 @@ final class TableCommands {
                     with(number, client -> traffic.accept(client, answer));
             case AnswerHandshake(var number, Refuse(var status, var reason)) ->
                     with(number, client -> traffic.refuse(client, status, reason));
+            case ForgetClient(var number) -> with(number, traffic::forget);
             case PauseReading(var number) ->
                     with(number, client -> client.pause(Pause.WORKER_ASKED));
             case ResumeReading(var number) ->

@@ -4,6 +4,7 @@ import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.DestroyClient;
+import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.OneWay;
@@ -217,6 +218,7 @@ public final class TableInbox {
             case Report(_, var facts) -> facts.length();
             case AnswerHandshake _,
                     DestroyClient _,
+                    ForgetClient _,
                     BindUid _,
                     UnbindUid _,
                     JoinGroup _,

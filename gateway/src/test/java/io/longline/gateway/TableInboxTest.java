@@ -202,8 +202,9 @@ class TableInboxTest {
         var traffic =
                 new ClientTraffic(
                         table,
-                        new WorkerPool(WorkerChoice.leastConnections()),
+                        new WorkerPool("test", WorkerChoice.leastConnections()),
                         Limits.DEFAULTS,
+                        1024,
                         drops,
                         counts,
                         tasks::add,

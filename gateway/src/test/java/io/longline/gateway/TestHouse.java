@@ -41,7 +41,7 @@ final class TestHouse {
     }
 
     TestHouse(int loopCount, GatewaySettings settings) {
-        pool = new WorkerPool(settings.workerChoice());
+        pool = new WorkerPool("test", settings.workerChoice());
         pool.add(worker);
         whereabouts = new Whereabouts(loopCount);
         counts = new GatewayCounts(whereabouts);

@@ -61,9 +61,10 @@ class WorkerPoolTest {
         int client = house.connect(0);
         house.pool().add(second);
         house.pool().remove(house.worker());
+        house.runAll();
 
         message(house, client);
-        second.next(ClientMessage.class);
+        second.nextAmongOthers(ClientMessage.class);
         house.pool().add(house.worker());
         house.tell(new DestroyClient(client));
         second.next(ClientClosed.class);
@@ -77,10 +78,11 @@ class WorkerPoolTest {
         house.pool().add(new TestWorker("second"));
         var back = new TestWorker(house.worker().workerKey());
         house.pool().add(back);
+        house.runAll();
 
         message(house, client);
 
-        back.next(ClientMessage.class);
+        back.nextAmongOthers(ClientMessage.class);
     }
 
     @Test
@@ -96,6 +98,41 @@ class WorkerPoolTest {
         again.next(ClientMessage.class);
         assertThat(house.pool().workers()).containsExactly(again);
         assertThat(house.pool().add(again)).isEmpty();
+    }
+
+    @Test
+    void two_instances_of_one_name_are_two_workers() {
+        var house = new TestHouse(1);
+        var one = new KeepingWorker("127.0.0.1:chat:1", "aa");
+        var two = new KeepingWorker("127.0.0.1:chat:1", "bb");
+        house.pool().remove(house.worker());
+
+        assertThat(house.pool().add(one)).isEmpty();
+        assertThat(house.pool().add(two)).isEmpty();
+        house.connect(0);
+        house.connect(0);
+
+        assertThat(one.delivered()).hasSize(1);
+        assertThat(two.delivered()).hasSize(1);
+        house.pool().remove(two);
+        assertThat(house.pool().workers()).containsExactly(one);
+    }
+
+    @Test
+    void an_instance_that_is_back_before_it_was_seen_to_go_takes_its_own_place() {
+        var house = new TestHouse(1);
+        var one = new KeepingWorker("127.0.0.1:chat:1", "aa");
+        house.pool().remove(house.worker());
+        house.pool().add(one);
+        int client = house.connect(0);
+        var again = new KeepingWorker("127.0.0.1:chat:1", "aa");
+
+        assertThat(house.pool().add(again)).contains(one);
+        message(house, client);
+        house.runAll();
+
+        assertThat(again.texts()).containsExactly("adopted", "connected", "hi");
+        assertThat(house.pool().workers()).containsExactly(again);
     }
 
     @Test
@@ -202,6 +239,7 @@ class WorkerPoolTest {
     void a_worker_that_goes_asks_no_longer_that_a_client_is_not_read() {
         var house = new TestHouse(1);
         int client = house.connect(0);
+        house.pool().add(new TestWorker("second"));
         house.tell(new PauseReading(client));
         assertThat(house.client(client).reads()).isFalse();
 

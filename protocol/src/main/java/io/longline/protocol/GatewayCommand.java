@@ -136,6 +136,10 @@ public sealed interface GatewayCommand {
         }
     }
 
+    /// Closes at once, and delivers no [WorkerEvent.ClientClosed]: the worker that looked after the
+    /// client took the gateway for lost, and has run its last event. Between Java peers only.
+    record ForgetClient(int connection) implements OneWay {}
+
     record IsOnline(int connection) implements Query<Boolean> {}
 
     /// The session, [SerializedSession#NONE] when none was set, empty when there is no such client.

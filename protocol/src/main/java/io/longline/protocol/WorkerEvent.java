@@ -38,6 +38,11 @@ public sealed interface WorkerEvent {
             ClientId client, ClientOrigin origin, SerializedSession session, Message message)
             implements WorkerEvent {}
 
+    /// The worker looks after this client from now on: the one that did has gone. It says where the
+    /// client stands and is no news of it. Between Java peers only.
+    record ClientAdopted(ClientId client, ClientOrigin origin, SerializedSession session)
+            implements WorkerEvent {}
+
     /// The last event of a client, whoever closed it.
     record ClientClosed(ClientId client, ClientOrigin origin, SerializedSession session)
             implements WorkerEvent {}

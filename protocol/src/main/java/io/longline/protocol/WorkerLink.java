@@ -1,10 +1,19 @@
 package io.longline.protocol;
 
+import java.util.List;
+import java.util.function.IntPredicate;
+
 /// One worker, as seen by a gateway: in this process or across a socket.
 public interface WorkerLink {
 
     /// Whose link it is, for logs and routers: `address:name:number` as PHP writes it.
     String workerKey();
+
+    /// Which worker it is, among all that have ever been started: a random word. Empty for PHP's,
+    /// which are told apart by their key alone.
+    default String instance() {
+        return "";
+    }
 
     /// Whether the worker wants [WorkerEvent.HandshakeAsked]. PHP workers do not know it.
     boolean answersHandshakes();
@@ -21,4 +30,13 @@ public interface WorkerLink {
     /// Work on what was delivered begins now at the latest. A gateway says so when an event loop
     /// has read what there was to read, so that whoever works is woken once for all of it.
     void flush();
+
+    /// Gives back, in their order, the events that were delivered over this link and that the
+    /// worker did not take, each once. Asked when the link has ended and nothing more is delivered
+    /// to it for these clients. A link that cannot know gives nothing back.
+    ///
+    /// @param mine which connections' events are wanted
+    default List<WorkerEvent> untaken(IntPredicate mine) {
+        return List.of();
+    }
 }

@@ -4,7 +4,7 @@ import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
 import io.longline.protocol.wire.RegisterLine;
 import io.longline.protocol.wire.RegisterLine.GatewayConnect;
-import io.longline.protocol.wire.RegisterLine.Ping;
+import io.longline.protocol.wire.RegisterLine.WorkerConnect;
 import io.longline.protocol.wire.RegisterLines;
 
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,14 @@ final class AnnouncementLink implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
-    /// GatewayWorker's beat, where something between could cut a connection that is idle.
-    private static final Duration PING_EVERY = Duration.ofSeconds(25);
+    /// How often the Register is asked which gateways there are: the one thing it answers, of PHP
+    /// or Java, so that both sides know that the other is there.
+    private static final Duration BEAT = Duration.ofSeconds(5);
+
+    private static final int SILENT_BEATS = 3;
+
+    /// After how long without a word the Register is to forget the gateway.
+    private static final Duration LEASE = BEAT.multipliedBy(SILENT_BEATS);
 
     private final RegisterAddress register;
     private final GatewayAddress gateway;
@@ -93,7 +99,9 @@ final class AnnouncementLink implements AutoCloseable {
         try (Socket connection = new Socket()) {
             socket = connection;
             connect(connection);
-            say(connection, new GatewayConnect(gateway.toString(), secret));
+            say(
+                    connection,
+                    new GatewayConnect(gateway.toString(), secret, (int) LEASE.toSeconds()));
             announced = System.nanoTime();
             LOG.debug("gateway {} was announced at Register {}", gateway, register);
             awaitEnd(connection);
@@ -121,24 +129,29 @@ final class AnnouncementLink implements AutoCloseable {
     private void connect(Socket connection) throws IOException {
         connection.setTcpNoDelay(true);
         connection.setKeepAlive(true);
-        if (!register.isLoopback()) {
-            connection.setSoTimeout((int) PING_EVERY.toMillis());
-        }
+        connection.setSoTimeout((int) BEAT.toMillis());
         connection.connect(
                 new InetSocketAddress(register.host(), register.port()),
                 (int) CONNECT_LIMIT.toMillis());
     }
 
-    /// A Register says nothing to a gateway: what is read is its end.
-    private static void awaitEnd(Socket connection) throws IOException {
+    /// What the Register says is of no interest here, but that it says anything is.
+    private void awaitEnd(Socket connection) throws IOException {
         InputStream in = connection.getInputStream();
-        var ignored = new byte[512];
+        var ignored = new byte[8192];
         int read = 0;
+        int silentBeats = 0;
         while (read >= 0) {
             try {
                 read = in.read(ignored);
+                silentBeats = 0;
             } catch (SocketTimeoutException silence) {
-                say(connection, new Ping());
+                silentBeats++;
+                if (silentBeats > SILENT_BEATS) {
+                    throw new IOException(
+                            "it has said nothing for %d s".formatted(LEASE.toSeconds()), silence);
+                }
+                say(connection, new WorkerConnect(secret, (int) LEASE.toSeconds()));
             }
         }
     }

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.concurrent.Future;
@@ -27,6 +29,8 @@ final class Peer {
     private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}:[0-9]{1,5}");
+
+    private static final int THREE_PINGS_SECONDS = 80;
 
     private final Register register;
     private final RegisterSettings settings;
@@ -92,6 +96,8 @@ final class Peer {
             }
         } catch (WireFormatException e) {
             LOG.warn("{} closed: {}", socket.getRemoteSocketAddress(), e.getMessage());
+        } catch (SocketTimeoutException silence) {
+            LOG.warn("{} has said nothing for too long; closed", socket.getRemoteSocketAddress());
         } catch (IOException e) {
             LOG.debug("{} has gone", socket.getRemoteSocketAddress(), e);
         } finally {
@@ -103,10 +109,11 @@ final class Peer {
         }
     }
 
-    private void take(String line) {
+    private void take(String line) throws SocketException {
         switch (RegisterLines.parse(line)) {
-            case GatewayConnect(String address, String secret) -> {
+            case GatewayConnect(String address, String secret, int lease) -> {
                 requireSecret(secret);
+                lease(lease);
                 if (!ADDRESS.matcher(address).matches()) {
                     throw new WireFormatException(
                             "a gateway announced an address that is none; expected IP:PORT");
@@ -114,8 +121,9 @@ final class Peer {
                 known();
                 register.announce(this, address);
             }
-            case WorkerConnect(String secret) -> {
+            case WorkerConnect(String secret, int lease) -> {
                 requireSecret(secret);
+                lease(lease);
                 known();
                 if (!watching) {
                     watching = true;
@@ -129,6 +137,13 @@ final class Peer {
             case BroadcastAddresses _ ->
                     throw new WireFormatException("it said what only a Register says");
         }
+    }
+
+    /// How long it may be silent from now on. PHP's ping every 25 s unless they are on 127.0.0.1.
+    private void lease(int seconds) throws SocketException {
+        boolean pings = !socket.getInetAddress().isLoopbackAddress();
+        int silence = seconds > 0 ? seconds : pings ? THREE_PINGS_SECONDS : 0;
+        socket.setSoTimeout(silence * 1000);
     }
 
     private void known() {

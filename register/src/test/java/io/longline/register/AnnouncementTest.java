@@ -51,7 +51,7 @@ class AnnouncementTest {
     }
 
     @Test
-    void the_line_is_the_one_that_php_sends() throws IOException {
+    void the_line_is_the_one_that_php_sends_and_a_lease() throws IOException {
         try (var register = new ServerSocket(0);
                 var announced =
                         Announcement.start(
@@ -63,7 +63,7 @@ class AnnouncementTest {
 
             assertThat(new String(line, 0, length, java.nio.charset.StandardCharsets.UTF_8))
                     .isEqualTo(
-                            "{\"event\":\"gateway_connect\",\"address\":\"10.0.0.1:2900\",\"secret_key\":\"s3cret\"}\n");
+                            "{\"event\":\"gateway_connect\",\"address\":\"10.0.0.1:2900\",\"secret_key\":\"s3cret\",\"lease\":15}\n");
             assertThat(announced).isNotNull();
         }
     }

@@ -91,6 +91,30 @@ class RegisterTest {
     }
 
     @Test
+    void a_gateway_that_is_silent_for_longer_than_it_said_is_dropped() throws IOException {
+        Register register = register(settings);
+        String silent = announcement("10.0.0.1:2900").replace("}", ",\"lease\":1}");
+        talk(register).say(silent);
+        var patient = talk(register).say(announcement("10.0.0.2:2900"));
+        await().until(() -> register.gateways().size() == 2);
+
+        await().until(() -> register.gateways().equals(List.of("10.0.0.2:2900")));
+
+        assertThat(patient.say(WORKER).hear()).isEqualTo(somebody("\"10.0.0.2:2900\""));
+    }
+
+    @Test
+    void a_gateway_may_ask_too_and_so_hears_that_the_register_is_there() throws IOException {
+        Register register = register(settings);
+        var gateway = talk(register).say(announcement("10.0.0.1:2900"));
+        await().until(() -> register.gateways().size() == 1);
+
+        assertThat(gateway.say(WORKER).hear()).isEqualTo(somebody("\"10.0.0.1:2900\""));
+        assertThat(gateway.say(WORKER).hear()).isEqualTo(somebody("\"10.0.0.1:2900\""));
+        assertThat(register.gateways()).hasSize(1);
+    }
+
+    @Test
     void a_gateway_of_the_same_process_is_announced_without_a_socket() throws IOException {
         Register register = register(settings);
         var worker = talk(register).say(WORKER);

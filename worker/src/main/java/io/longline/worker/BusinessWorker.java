@@ -5,6 +5,7 @@ import io.longline.client.GatewayBusyException;
 import io.longline.client.KnownGateways;
 import io.longline.client.SocketLink;
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayLink;
 import io.longline.protocol.GatewayUnreachableException;
@@ -17,7 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Runs the user's [Events] for the clients of any number of gateways, of this process and of
@@ -218,9 +222,15 @@ public final class BusinessWorker implements AutoCloseable {
                 counts.reloads());
     }
 
-    /// Takes no more events, waits for the handlers that run, runs [Events#onWorkerStop] and leaves
-    /// the gateways. Gateways of this process are closed before it, so that the worker sees their
-    /// clients go.
+    /// Leaves without losing anything: asks the gateways for no more events, waits for the handlers
+    /// of those that it has, and lets the gateways give its clients to other workers once what the
+    /// handlers told has been carried out. All that takes [WorkerSettings#stopLimit] at most; then
+    /// the gateways are left as they are, as PHP's are at the beginning. [Events#onWorkerStop]
+    /// comes last.
+    ///
+    /// Gateways of this process do not learn of it: close them before, so that the worker sees
+    /// their clients go, or have them leave the worker before
+    /// (`gateway.workers().leave(worker.link())`) and remove it after.
     @Override
     public void close() {
         close(settings.stopLimit());
@@ -231,20 +241,13 @@ public final class BusinessWorker implements AutoCloseable {
         if (!end()) {
             return;
         }
-        eventLinks.close();
         try {
-            int busy = dispatcher.stop(stopLimit);
-            if (busy > 0) {
-                LOG.warn(
-                        "worker {} stops with the handlers of {} clients still running after {} ms",
-                        settings.name(),
-                        busy,
-                        stopLimit.toMillis());
-            }
+            leave(stopLimit);
             awaitReload();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // who closes is in a hurry: go on without waiting
         }
+        eventLinks.close();
         stop(dispatcher.served());
         gateways.close();
     }
@@ -278,6 +281,53 @@ public final class BusinessWorker implements AutoCloseable {
         } catch (Throwable failure) {
             // what comes after it has to be done all the same
             LOG.error("onWorkerStop of worker {} failed", settings.name(), failure);
+        }
+    }
+
+    private void leave(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean left = isDone(eventLinks.leave(), end);
+        int busy = dispatcher.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        if (busy > 0) {
+            LOG.warn(
+                    "worker {} stops with the handlers of {} clients still running after {} ms",
+                    settings.name(),
+                    busy,
+                    limit.toMillis());
+        }
+        if (left && busy == 0 && isDone(commandsCarriedOut(), end)) {
+            isDone(eventLinks.done(), end);
+        }
+    }
+
+    /// Completed when each gateway that this worker has events of has carried out all it was told.
+    private CompletableFuture<Void> commandsCarriedOut() {
+        return CompletableFuture.allOf(
+                eventLinks.gateways().stream()
+                        .flatMap(address -> gateways.at(address).stream())
+                        .map(BusinessWorker::reached)
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// A gateway answers, over all of its tables, behind what it was told before.
+    private static CompletableFuture<?> reached(GatewayLink gateway) {
+        try {
+            // one that has gone needs nothing carried out
+            return gateway.ask(new CountClients("")).handle((_, _) -> 0);
+        } catch (GatewayUnreachableException | GatewayBusyException gone) {
+            return CompletableFuture.completedFuture(0);
+        }
+    }
+
+    private static boolean isDone(CompletableFuture<Void> what, long endNanos)
+            throws InterruptedException {
+        try {
+            what.get(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException tooLate) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new AssertionError("none of these fails", e);
         }
     }
 

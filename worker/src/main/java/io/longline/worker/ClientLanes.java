@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /// Keeps each client's events in order while different clients' run at the same time.
 ///
@@ -65,33 +66,28 @@ final class ClientLanes {
     }
 
     /// Returns when fewer events wait than may: of this client, and of all together.
-    void awaitRoom(ClientId client) throws InterruptedException {
-        if (hasRoom(client)) {
-            return;
-        }
-        synchronized (progress) {
-            watchers++;
-            try {
-                while (!hasRoom(client)) {
-                    progress.wait();
-                }
-            } finally {
-                watchers--;
-            }
-        }
+    ///
+    /// @return whether it is so, within the limit
+    boolean awaitRoom(ClientId client, Duration limit) throws InterruptedException {
+        return hasRoom(client) || await(() -> hasRoom(client), limit);
     }
 
     /// Whether all events were handled within the limit.
     boolean awaitEmpty(Duration limit) throws InterruptedException {
+        return await(lanes::isEmpty, limit);
+    }
+
+    private boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
+        start(); // what is waited for must not wait itself
         long end = System.nanoTime() + limit.toNanos();
         synchronized (progress) {
             watchers++;
             try {
                 long left;
-                while (!lanes.isEmpty() && (left = end - System.nanoTime()) > 0) {
+                while (!condition.getAsBoolean() && (left = end - System.nanoTime()) > 0) {
                     progress.wait(left / 1_000_000 + 1);
                 }
-                return lanes.isEmpty();
+                return condition.getAsBoolean();
             } finally {
                 watchers--;
             }

@@ -11,8 +11,10 @@ import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.SetSession;
 import io.longline.protocol.HandshakeAnswer;
+import io.longline.protocol.InstanceId;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientAdopted;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
@@ -37,6 +39,7 @@ final class EventDispatcher implements WorkerLink {
     private static final int REMEMBERED_REFUSALS = 10_000;
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    private final String instance = InstanceId.random();
     private final WorkerSettings settings;
     private final GatewayDirectory gateways;
     private final Gateway gateway;
@@ -90,6 +93,11 @@ final class EventDispatcher implements WorkerLink {
     }
 
     @Override
+    public String instance() {
+        return instance;
+    }
+
+    @Override
     public boolean answersHandshakes() {
         return served.answersHandshakes();
     }
@@ -97,6 +105,9 @@ final class EventDispatcher implements WorkerLink {
     /// After [#stop] events are dropped: whoever still delivers was told too late.
     @Override
     public void deliver(WorkerEvent event) {
+        if (event instanceof ClientAdopted) {
+            return; // it is there for who remembers what was seen, and no news to anybody else
+        }
         if (stopped) {
             LOG.debug(
                     "{} of {} came after the worker had stopped",
@@ -104,7 +115,7 @@ final class EventDispatcher implements WorkerLink {
                     event.client());
             return;
         }
-        lanes.run(event.client(), () -> handle(event));
+        lanes.run(event.client(), () -> handle(event, CloseCause.CLOSED));
     }
 
     @Override
@@ -112,17 +123,22 @@ final class EventDispatcher implements WorkerLink {
         lanes.start();
     }
 
-    /// For a link that can wait: delivers, then waits until there is room for the client's next
-    /// event.
-    void deliverThenAwaitRoom(WorkerEvent event) throws InterruptedException {
-        deliver(event);
-        flush();
-        lanes.awaitRoom(event.client());
+    /// The client's gateway is lost, and cannot say that the client is no more.
+    void lost(ClientClosed last) {
+        lanes.run(last.client(), () -> handle(last, CloseCause.GATEWAY_LOST));
+        lanes.start();
     }
 
-    /// The link to the gateway was lost: what was on its way is lost as well.
-    void linkLost(GatewayAddress address) {
-        written.forgetClientsOf(address);
+    /// For whoever can wait, until there is room for the client's next event.
+    ///
+    /// @return whether there is, within the limit
+    boolean awaitRoom(ClientId client, Duration limit) throws InterruptedException {
+        return lanes.awaitRoom(client, limit);
+    }
+
+    /// What is known of these clients is known no more: they may be with other workers.
+    void forgetClientsOf(GatewayAddress gateway) {
+        written.forgetClientsOf(gateway);
     }
 
     /// Whether every event that was delivered is done.
@@ -154,7 +170,7 @@ final class EventDispatcher implements WorkerLink {
 
     /// The Events are looked up here and not before, when the lane has come to this event: who
     /// waits in [#awaitBegun] after a change waits for all that saw the former.
-    private void handle(WorkerEvent event) {
+    private void handle(WorkerEvent event, CloseCause cause) {
         long start = System.nanoTime();
         var recorded = new HandlerEvent();
         recorded.begin();
@@ -166,7 +182,7 @@ final class EventDispatcher implements WorkerLink {
                 client,
                 () -> {
                     try {
-                        handle(event, serving.events(), client, session);
+                        handle(event, serving.events(), client, session, cause);
                     } catch (Throwable failure) {
                         counts.failed();
                         recorded.failed = true;
@@ -180,7 +196,8 @@ final class EventDispatcher implements WorkerLink {
                 });
     }
 
-    private void handle(WorkerEvent event, Events serving, Client client, Session session)
+    private void handle(
+            WorkerEvent event, Events serving, Client client, Session session, CloseCause cause)
             throws Exception {
         switch (event) {
             case ClientConnected _ -> withSession(event, session, () -> serving.onConnect(client));
@@ -195,8 +212,9 @@ final class EventDispatcher implements WorkerLink {
             case ClientClosed _ -> {
                 refused.remove(client.id());
                 session.before();
-                serving.onClose(client);
+                serving.onClose(client, cause);
             }
+            case ClientAdopted _ -> throw new IllegalStateException("there is no handler for it");
         }
     }
 

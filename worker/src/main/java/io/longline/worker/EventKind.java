@@ -1,6 +1,7 @@
 package io.longline.worker;
 
 import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientAdopted;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
@@ -28,6 +29,7 @@ public enum EventKind {
             case WebSocketConnected _ -> WEBSOCKET_CONNECT;
             case ClientMessage _ -> MESSAGE;
             case ClientClosed _ -> CLOSE;
+            case ClientAdopted _ -> throw new IllegalArgumentException("no handler is for it");
         };
     }
 

@@ -1,13 +1,9 @@
 package io.longline.worker;
 
-import io.longline.client.LinkSettings;
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.wire.Capabilities;
-import io.longline.protocol.wire.FromGateway;
-import io.longline.protocol.wire.FromGatewayCodec;
-import io.longline.protocol.wire.PacketFraming;
-import io.longline.protocol.wire.ToGateway.WorkerConnect;
-import io.longline.protocol.wire.ToGatewayCodec;
 import io.longline.protocol.wire.WireFormatException;
 
 import org.jspecify.annotations.Nullable;
@@ -15,41 +11,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
-/// The connection on which a gateway of another process, PHP or Java, sends this worker its events.
-/// Commands go another way, by [io.longline.client.SocketLink].
+/// Brings this worker the events of a gateway of another process, PHP or Java, over a connection
+/// that is made again 1 s after it was lost. Commands go another way, by
+/// [io.longline.client.SocketLink].
 ///
-/// It is made again 1 s after it was lost, until [#letGo] or [#close]. Nothing is sent on it after
-/// the greeting, as GatewayWorker does. Gateways that are not on 127.0.0.1 send a ping every 25 s:
-/// one that says nothing for three of them is taken for gone.
+/// It decides when the gateway is lost: when it has come back as another instance, or when there
+/// was no connection for [#LOST_AFTER] and no Register announces it. Then the clients that this
+/// worker looked after get their last event here. While it is announced it is alive, if cut off
+/// from here, and gives its clients to other workers.
 final class EventLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventLink.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
-    private static final Duration THREE_PINGS = Duration.ofSeconds(80);
-    private static final int READ_AHEAD = 64 * 1024;
+
+    /// How long a gateway that nobody announces is tried to be reached, 2 s: a Register that has
+    /// been restarted is told again of the gateways by then.
+    private static final Duration LOST_AFTER = Duration.ofSeconds(2);
+
+    /// After so long a gateway that is announced has found that it is cut off from here, and has
+    /// given its clients to others: 15 s of silence and some, 25 s.
+    private static final Duration CLIENTS_GONE_AFTER = Duration.ofSeconds(25);
+
+    /// The same for PHP's, whose silence is longer.
+    private static final Duration PHP_CLIENTS_GONE_AFTER = Duration.ofSeconds(90);
+
+    private static final Duration SAME_MOMENT = Duration.ofSeconds(5);
+
+    /// So that very many last events do not all begin at once; those behind it need not wait
+    /// longer.
+    private static final Duration ROOM_LIMIT = Duration.ofSeconds(1);
 
     private final GatewayAddress gateway;
     private final WorkerSettings worker;
     private final EventDispatcher events;
+    private final LostGateways lost;
     private final Thread reader;
-    private volatile @Nullable Socket socket;
-    private volatile boolean closed;
-    private boolean wanted = true; // guarded by this
+    private final SeenClients clients = new SeenClients(); // the reader's alone
+    private final Life life = new Life();
+    private Set<Integer> over = Set.of(); // the reader's alone
+    private @Nullable Capabilities peer; // the reader's alone
+    private long downNanos = System.nanoTime(); // the reader's alone
+    private @Nullable EventConversation conversation; // guarded by this
+    private boolean announced = true; // guarded by this
+    private boolean vanished; // guarded by this
+    private long vanishedNanos; // guarded by this
+    private boolean leaving; // guarded by this
     private boolean ended; // guarded by this
+    private volatile boolean closed;
 
-    EventLink(GatewayAddress gateway, WorkerSettings worker, EventDispatcher events) {
+    EventLink(
+            GatewayAddress gateway,
+            WorkerSettings worker,
+            EventDispatcher events,
+            LostGateways lost) {
         this.gateway = gateway;
         this.worker = worker;
         this.events = events;
+        this.lost = lost;
         this.reader = Thread.ofVirtual().name("longline-events-" + gateway).unstarted(this::run);
     }
 
@@ -57,152 +80,243 @@ final class EventLink implements AutoCloseable {
         reader.start();
     }
 
-    /// The gateway is no longer announced: a connection that there is serves on, but is not made
-    /// again.
+    /// No Register announces the gateway any more: a connection that there is serves on.
     synchronized void letGo() {
-        wanted = false;
+        if (announced) {
+            announced = false;
+            vanished = true;
+            vanishedNanos = System.nanoTime();
+        }
     }
 
     /// The gateway is announced.
     ///
     /// @return false when this link has ended, and a new one is needed
     synchronized boolean hold() {
-        wanted = true;
+        announced = true;
         return !ended;
     }
 
-    boolean isConnected() {
-        Socket current = socket;
-        return current != null && current.isConnected();
+    synchronized boolean isConnected() {
+        return conversation != null && conversation.hasMet();
     }
 
     synchronized boolean hasEnded() {
         return ended;
     }
 
-    private synchronized boolean goesOn() {
-        ended = closed || !wanted;
-        return !ended;
+    /// Asks the gateway for no more events.
+    ///
+    /// @return completed when no more will come
+    CompletableFuture<Void> leave() {
+        EventConversation current;
+        synchronized (this) {
+            leaving = true;
+            current = conversation;
+        }
+        return current == null ? CompletableFuture.completedFuture(null) : current.leave();
+    }
+
+    /// Lets the gateway give the clients to other workers, after [#leave].
+    ///
+    /// @return completed when the gateway has taken note
+    CompletableFuture<Void> done() {
+        EventConversation current;
+        synchronized (this) {
+            current = conversation;
+        }
+        return current == null ? CompletableFuture.completedFuture(null) : current.done();
     }
 
     @Override
     public void close() {
-        closed = true;
+        EventConversation current;
+        synchronized (this) {
+            closed = true;
+            current = conversation;
+        }
         reader.interrupt();
-        Socket current = socket;
         if (current != null) {
-            closeQuietly(current);
+            current.close();
         }
     }
 
     private void run() {
         String lastTrouble = "";
-        while (goesOn()) {
-            String trouble = converse();
-            if (closed) {
-                return;
-            }
-            // the same trouble once a second is told once
-            LOG.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
-                    .log("gateway {} sends no events ({}); trying again", gateway, trouble);
-            lastTrouble = trouble;
-            try {
+        try {
+            while (goesOn()) {
+                String trouble = converse();
+                if (isOver()) {
+                    return;
+                }
+                // the same trouble once a second is told once, and none of a gateway that has gone
+                boolean news = !trouble.equals(lastTrouble) && isAnnounced();
+                LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+                        .log("gateway {} sends no events ({}); trying again", gateway, trouble);
+                lastTrouble = trouble;
                 Thread.sleep(RETRY);
-            } catch (InterruptedException e) {
-                return; // closed
             }
+        } catch (InterruptedException e) {
+            LOG.debug("the events of gateway {} are left", gateway); // closed
         }
+    }
+
+    private synchronized boolean isOver() {
+        return closed || leaving;
+    }
+
+    private synchronized boolean isAnnounced() {
+        return announced;
+    }
+
+    /// Whether to try again; when not, the gateway is lost.
+    private boolean goesOn() throws InterruptedException {
+        Duration down = Duration.ofNanos(System.nanoTime() - downNanos);
+        synchronized (this) {
+            if (closed || leaving) {
+                ended = true;
+                return false;
+            }
+            ended = !announced && (clients.isEmpty() || down.compareTo(LOST_AFTER) >= 0);
+        }
+        if (ended()) {
+            loseClients("no Register announces it, and it cannot be reached");
+            return false;
+        }
+        boolean php = peer == null || !peer.saysWhatItTook();
+        if (down.compareTo(php ? PHP_CLIENTS_GONE_AFTER : CLIENTS_GONE_AFTER) >= 0) {
+            forgetClients();
+        }
+        return true;
+    }
+
+    private synchronized boolean ended() {
+        return ended;
     }
 
     /// Runs one connection to its end.
     ///
     /// @return why it ended
-    private String converse() {
-        long greeted = 0;
-        try (Socket connection = new Socket()) {
-            socket = connection;
-            connect(connection);
-            greeted = System.nanoTime();
-            LOG.debug("gateway {} was told of this worker, {}", gateway, worker.key());
-            var in =
-                    new DataInputStream(
-                            new BufferedInputStream(connection.getInputStream(), READ_AHEAD));
-            while (!closed) {
-                takeNext(in);
+    private String converse() throws InterruptedException {
+        var current = new EventConversation(gateway);
+        synchronized (this) {
+            if (closed || leaving) {
+                return "left";
             }
-            return "closed";
-        } catch (EOFException | SocketException e) {
-            if (greeted == 0) {
-                return String.valueOf(e.getMessage());
-            }
-            return System.nanoTime() - greeted < RETRY.toNanos()
-                    ? "it closed the connection right after the greeting; set the same secret on"
-                            + " both"
-                    : "it closed the connection";
+            conversation = current;
+        }
+        boolean javaBefore = peer != null && peer.saysWhatItTook();
+        try {
+            // A greeting is said once, and a reload may bring an onHandshake: so it is asked
+            // always.
+            var self = new Capabilities(true, true, events.instance());
+            current.run(worker, self, javaBefore, life);
+            return "the end"; // it ends with an exception
         } catch (IOException | WireFormatException e) {
-            return String.valueOf(e.getMessage());
-        } catch (InterruptedException e) {
-            return "closed";
+            return current.hasMet() ? String.valueOf(e.getMessage()) : beforeItSaidAnything(e);
         } catch (RuntimeException e) {
             // one gateway's events must not end all events of that gateway for good
             LOG.error("events of gateway {} could not be taken", gateway, e);
             return "an event could not be taken";
         } finally {
-            socket = null;
-            if (greeted != 0) {
-                events.linkLost(gateway);
+            if (current.hasMet()) {
+                downNanos = System.nanoTime();
+            }
+            synchronized (this) {
+                conversation = null;
             }
         }
     }
 
-    private void connect(Socket connection) throws IOException {
-        LinkSettings link = worker.link();
-        connection.setTcpNoDelay(true);
-        connection.setKeepAlive(true);
-        if (!gateway.host().equals("127.0.0.1")) {
-            connection.setSoTimeout((int) THREE_PINGS.toMillis());
-        }
-        connection.connect(
-                new InetSocketAddress(gateway.host(), gateway.port()),
-                (int) link.connectLimit().toMillis());
-        // A greeting is said once, and a reload may bring an onHandshake: so it is asked always.
-        var greeting = new WorkerConnect(worker.key(), link.secret(), new Capabilities(true, true));
-        connection.getOutputStream().write(ToGatewayCodec.encode(greeting));
+    private static String beforeItSaidAnything(Exception e) {
+        return e instanceof java.io.EOFException
+                ? "it closed the connection without a word: it is going down, or has another"
+                        + " secret; set the same secret on both"
+                : String.valueOf(e.getMessage());
     }
 
-    private void takeNext(DataInputStream in) throws IOException, InterruptedException {
-        int length = PacketFraming.packetLength(in.readInt(), PacketFraming.MAX_PACKET_DEFAULT);
-        byte[] rest = in.readNBytes(length - Integer.BYTES);
-        if (rest.length < length - Integer.BYTES) {
-            throw new EOFException("in the middle of an event");
-        }
-        var packet = ByteBuffer.allocate(length).putInt(length).put(rest).flip();
-        FromGateway said;
-        try {
-            said = FromGatewayCodec.decode(packet);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("an event of gateway {} is left out: {}", gateway, e.getMessage());
+    private void loseClients(String why) throws InterruptedException {
+        List<ClientClosed> last = clients.takeAll();
+        if (last.isEmpty()) {
             return;
         }
-        take(said);
-    }
-
-    private void take(FromGateway packet) throws InterruptedException {
-        switch (packet) {
-            case FromGateway.Deliver(var event) -> events.deliverThenAwaitRoom(event);
-            case FromGateway.Unknown(int word) ->
-                    LOG.debug("gateway {} said word {}, which is not known here", gateway, word);
-            case FromGateway.Ping _, FromGateway.Hello _, FromGateway.Answer _ -> {
-                // that it came is all there is to know
-            }
+        LOG.warn(
+                "gateway {} is lost ({}); onClose is run for the {} clients of it that this worker"
+                        + " looked after",
+                gateway,
+                why,
+                last.size());
+        if (peer != null && peer.saysWhatItTook()) {
+            lost.add(peer.instance(), last);
+        }
+        for (ClientClosed event : last) {
+            events.lost(event);
+            events.awaitRoom(event.client(), ROOM_LIMIT);
         }
     }
 
-    private static void closeQuietly(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("closing a connection that is of no use any more failed", e);
+    private void forgetClients() {
+        clients.forgetAll();
+        events.forgetClientsOf(gateway);
+    }
+
+    private final class Life implements EventConversation.Taker {
+
+        @Override
+        public void met(Capabilities now) throws InterruptedException {
+            boolean same = peer == null || now.instance().equals(peer.instance());
+            if (!same) {
+                loseClients("it has come back as another instance");
+            } else if (now.instance().isEmpty() && hasVanished()) {
+                loseClients("it had left its Registers, and has come back");
+            }
+            forgetClients(); // of those that there are, it says anew whom this worker looks after
+            peer = now;
+            over = lost.clientsOf(now.instance());
+            EventConversation current;
+            synchronized (EventLink.this) {
+                vanished = !announced;
+                current = conversation;
+            }
+            if (!over.isEmpty() && current != null) {
+                LOG.warn(
+                        "gateway {} was taken for lost and is back; it is told to close {} clients"
+                                + " whose onClose was run",
+                        gateway,
+                        over.size());
+                try {
+                    current.forget(over);
+                } catch (IOException e) {
+                    LOG.debug("gateway {} went before it could be told", gateway, e);
+                }
+            }
+        }
+
+        /// Whether it left its Registers when its connection here ended: a Register that forgot it
+        /// earlier had trouble of its own.
+        private boolean hasVanished() {
+            synchronized (EventLink.this) {
+                return vanished && vanishedNanos - downNanos > -SAME_MOMENT.toNanos();
+            }
+        }
+
+        @Override
+        public void take(WorkerEvent event) {
+            if (!over.isEmpty() && over.contains(event.client().connection())) {
+                return;
+            }
+            clients.saw(event);
+            events.deliver(event);
+        }
+
+        @Override
+        public void tookAllThatCame() {
+            events.flush();
+        }
+
+        @Override
+        public boolean awaitRoom(WorkerEvent last, Duration limit) throws InterruptedException {
+            return events.awaitRoom(last.client(), limit);
         }
     }
 }

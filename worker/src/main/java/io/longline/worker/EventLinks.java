@@ -7,11 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /// One [EventLink] to each gateway of another process that is announced.
 final class EventLinks implements AutoCloseable {
     private final WorkerSettings worker;
     private final EventDispatcher events;
+    private final LostGateways lost = new LostGateways();
     private final Map<GatewayAddress, EventLink> links = new HashMap<>(); // guarded by this
     private Set<GatewayAddress> announced = Set.of(); // guarded by this
     private boolean open; // guarded by this
@@ -48,7 +51,7 @@ final class EventLinks implements AutoCloseable {
         for (GatewayAddress gateway : announced) {
             EventLink link = links.get(gateway);
             if (link == null || !link.hold()) {
-                EventLink fresh = new EventLink(gateway, worker, events);
+                EventLink fresh = new EventLink(gateway, worker, events, lost);
                 links.put(gateway, fresh);
                 fresh.start();
             }
@@ -59,6 +62,26 @@ final class EventLinks implements AutoCloseable {
             }
         });
         links.values().removeIf(EventLink::hasEnded);
+    }
+
+    /// Asks all gateways for no more events.
+    ///
+    /// @return completed when no more will come
+    synchronized CompletableFuture<Void> leave() {
+        open = false;
+        return all(EventLink::leave);
+    }
+
+    /// Lets all gateways give the clients of this worker to others, after [#leave].
+    ///
+    /// @return completed when they have taken note
+    synchronized CompletableFuture<Void> done() {
+        return all(EventLink::done);
+    }
+
+    private CompletableFuture<Void> all(Function<EventLink, CompletableFuture<Void>> each) {
+        return CompletableFuture.allOf(
+                links.values().stream().map(each).toArray(CompletableFuture<?>[]::new));
     }
 
     @Override

@@ -48,9 +48,18 @@ public interface Events {
     void onMessage(Client client, Message message) throws Exception;
 
     /// The client's last event, whoever closed it. Sending to it does nothing any more and it is in
-    /// no group; its session can still be read. A gateway that crashes takes its clients along
-    /// without this.
+    /// no group; its session can still be read.
     default void onClose(Client client) throws Exception {}
+
+    /// The same, with the reason. Override this one when it matters; it calls the other.
+    ///
+    /// Each client gets its last event once, also when its gateway is lost: within 2 s or 3 s when
+    /// the gateway's process has died, within about 20 s when its machine has gone silent. What the
+    /// worker itself takes with it when it dies is not made up for. A client that another worker
+    /// looked after gets it there. See also [CloseCause#GATEWAY_LOST].
+    default void onClose(Client client, CloseCause cause) throws Exception {
+        onClose(client);
+    }
 
     /// After the last handler has returned, or [WorkerSettings#stopLimit] after the worker was told
     /// to stop. The gateways can still be used.

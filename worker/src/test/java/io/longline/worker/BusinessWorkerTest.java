@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.Message;
+import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway;
 import io.longline.protocol.wire.FromGatewayCodec;
+import io.longline.protocol.wire.ToGateway.Done;
+import io.longline.protocol.wire.ToGateway.Leaving;
+import io.longline.protocol.wire.ToGateway.Took;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
 
@@ -238,6 +243,92 @@ class BusinessWorkerTest {
         worker.close();
 
         never.countDown();
+    }
+
+    @Test
+    void it_says_what_it_took_and_leaves_when_everything_is_done() throws Exception {
+        var gateway = opened(RemoteGateway.java("aa"));
+        register.announce(gateway.address());
+        var worker = worker((client, message) -> seen.add(message.text()));
+        var talk = gateway.worker();
+        assertThat(talk.greeting().capabilities().instance()).hasSize(16);
+
+        for (int i = 0; i < 100; i++) {
+            talk.send(gateway.message(1, "m" + i));
+        }
+        await().until(() -> gateway.ofEvents.contains(new Took(100)));
+        assertThat(gateway.ofEvents).as("told by the read, not by the event").hasSizeLessThan(100);
+        gateway.ofEvents.clear();
+
+        Thread closing = Thread.ofVirtual().start(worker::close);
+        await().until(() -> gateway.ofEvents.contains(new Leaving()));
+        talk.send(gateway.message(1, "last"));
+        talk.say(FromGatewayCodec.encode(new FromGateway.LeftYou(), Capabilities.LONGLINE));
+        await().until(() -> gateway.ofEvents.contains(new Done()));
+        talk.hangUp();
+        closing.join();
+
+        assertThat(seen).hasSize(101).endsWith("last");
+        assertThat(gateway.ofEvents).endsWith(new Took(101), new Done());
+    }
+
+    @Test
+    void clients_of_a_gateway_that_nobody_announces_any_more_get_their_last_event_once()
+            throws Exception {
+        var gateway = opened(RemoteGateway.php());
+        register.announce(gateway.address());
+        worker(closings());
+        var talk = gateway.worker();
+        talk.send(gateway.message(1, "one"));
+        talk.send(gateway.message(2, "two"));
+        talk.send(gateway.closed(2));
+        await().until(() -> seen.size() == 3);
+
+        register.withdraw(gateway.address());
+        gateway.close();
+
+        await().until(() -> seen.contains("1 GATEWAY_LOST"));
+        assertThat(seen).containsExactlyInAnyOrder("one", "two", "2 CLOSED", "1 GATEWAY_LOST");
+    }
+
+    @Test
+    void a_gateway_that_was_taken_for_lost_and_is_met_again_closes_those_clients()
+            throws Exception {
+        var gateway = opened(RemoteGateway.java("aa"));
+        register.announce(gateway.address());
+        worker(closings());
+        var talk = gateway.worker();
+        talk.send(gateway.message(1, "one"));
+        await().until(() -> seen.contains("one"));
+
+        register.withdraw(gateway.address());
+        gateway.away(true);
+        talk.hangUp();
+        await().until(() -> seen.contains("1 GATEWAY_LOST"));
+        gateway.away(false);
+        register.announce(gateway.address());
+        var again = gateway.worker();
+        again.send(gateway.message(1, "not heard"));
+        again.send(gateway.closed(1));
+        again.send(gateway.message(2, "heard"));
+
+        await().until(() -> seen.contains("heard"));
+        assertThat(gateway.told()).isEqualTo(new ForgetClient(1));
+        assertThat(seen).containsExactly("one", "1 GATEWAY_LOST", "heard");
+    }
+
+    private Events closings() {
+        return new Events() {
+            @Override
+            public void onMessage(Client client, Message message) {
+                seen.add(message.text());
+            }
+
+            @Override
+            public void onClose(Client client, CloseCause cause) {
+                seen.add(client.id().connection() + " " + cause);
+            }
+        };
     }
 
     @Test

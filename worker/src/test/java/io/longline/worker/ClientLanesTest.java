@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 class ClientLanesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final ClientId TOM = ClientId.of("7f0000010b5400000001");
     private static final ClientId TIM = ClientId.of("7f0000010b5400000002");
 
@@ -145,20 +146,20 @@ class ClientLanesTest {
     void who_cannot_be_paused_waits_for_room() throws Exception {
         var gate = new java.util.concurrent.Semaphore(0);
         startAndFill(TOM, gate, 99);
-        lanes.awaitRoom(TOM);
+        lanes.awaitRoom(TOM, LIMIT);
         run(TOM, gate::acquireUninterruptibly);
 
-        lanes.awaitRoom(TIM);
+        lanes.awaitRoom(TIM, LIMIT);
         Thread reader =
                 Thread.ofVirtual()
                         .start(() -> {
                             try {
-                                lanes.awaitRoom(TOM);
+                                lanes.awaitRoom(TOM, LIMIT);
                             } catch (InterruptedException e) {
                                 throw new AssertionError(e);
                             }
                         });
-        await().until(() -> reader.getState() == Thread.State.WAITING);
+        await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
         gate.release(1);
 
         reader.join(10_000);

@@ -8,6 +8,7 @@ import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.Message;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway;
@@ -38,9 +39,11 @@ import java.util.concurrent.TimeUnit;
 final class RemoteGateway implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Capabilities self;
+    private volatile boolean away;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final BlockingQueue<WorkerTalk> workers = new LinkedBlockingQueue<>();
     final BlockingQueue<OneWay> told = new LinkedBlockingQueue<>();
+    final BlockingQueue<ToGateway> ofEvents = new LinkedBlockingQueue<>();
 
     private RemoteGateway(Capabilities self) throws IOException {
         this.self = self;
@@ -55,6 +58,11 @@ final class RemoteGateway implements AutoCloseable {
         return new RemoteGateway(Capabilities.LONGLINE);
     }
 
+    /// One that wants to be told what was taken.
+    static RemoteGateway java(String instance) throws IOException {
+        return new RemoteGateway(Capabilities.LONGLINE.withInstance(instance));
+    }
+
     GatewayAddress address() {
         return GatewayAddress.parse("127.0.0.1:" + listener.getLocalPort());
     }
@@ -67,6 +75,16 @@ final class RemoteGateway implements AutoCloseable {
         var origin = new ClientOrigin(InetAddress.getLoopbackAddress(), 40000, 7272);
         return new ClientMessage(
                 client(connection), origin, SerializedSession.NONE, Message.text(text));
+    }
+
+    ClientClosed closed(int connection) {
+        ClientMessage any = message(connection, "");
+        return new ClientClosed(any.client(), any.origin(), any.session());
+    }
+
+    /// Hangs up on whoever comes, until it is back.
+    void away(boolean away) {
+        this.away = away;
     }
 
     /// The next worker that asks for events.
@@ -91,6 +109,10 @@ final class RemoteGateway implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listener.accept();
+                if (away) {
+                    socket.close();
+                    continue;
+                }
                 open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             }
@@ -104,10 +126,23 @@ final class RemoteGateway implements AutoCloseable {
             var in = new DataInputStream(socket.getInputStream());
             while (true) {
                 switch (read(in)) {
-                    case WorkerConnect greeting -> workers.add(new WorkerTalk(socket, greeting));
+                    case WorkerConnect greeting -> {
+                        if (!self.instance().isEmpty()) {
+                            say(socket, FromGatewayCodec.encode(new FromGateway.Hello(self)));
+                        }
+                        workers.add(new WorkerTalk(socket, greeting));
+                    }
+                    case ToGateway.Took took -> ofEvents.add(took);
+                    case ToGateway.Leaving leaving -> ofEvents.add(leaving);
+                    case ToGateway.Done done -> ofEvents.add(done);
                     case ClientConnect greeting when self.longline() ->
                             say(socket, FromGatewayCodec.encode(new FromGateway.Hello(self)));
                     case Tell(OneWay command) -> told.add(command);
+                    case ToGateway.Ask ask when ask.correlated() -> {
+                        byte[] zero = {'i', ':', '0', ';'};
+                        var answer = new FromGateway.Answer(ask.correlation(), zero);
+                        say(socket, FromGatewayCodec.encode(answer, self));
+                    }
                     case ToGateway.Ask probe ->
                             say(socket, ReplyCodec.encodeReply(new IsOnline(0), false));
                     default -> {}

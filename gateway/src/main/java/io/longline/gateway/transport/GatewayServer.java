@@ -108,7 +108,7 @@ public final class GatewayServer implements AutoCloseable {
             @Nullable SslContext tls)
             throws IOException {
         this.settings = settings;
-        this.workers = new WorkerPool(settings.workerChoice());
+        this.workers = new WorkerPool(settings.name(), settings.workerChoice());
         this.drops = new Drops(settings.name());
         this.whereabouts = new Whereabouts(loops.clientLoops().size());
         this.counts = new GatewayCounts(whereabouts);

@@ -12,17 +12,22 @@ import io.longline.protocol.wire.ReplyCodec;
 import io.longline.protocol.wire.ToGateway;
 import io.longline.protocol.wire.ToGateway.Ask;
 import io.longline.protocol.wire.ToGateway.ClientConnect;
+import io.longline.protocol.wire.ToGateway.Done;
+import io.longline.protocol.wire.ToGateway.Leaving;
 import io.longline.protocol.wire.ToGateway.Ping;
 import io.longline.protocol.wire.ToGateway.Tell;
+import io.longline.protocol.wire.ToGateway.Took;
 import io.longline.protocol.wire.ToGateway.Unknown;
 import io.longline.protocol.wire.ToGateway.WorkerConnect;
 import io.longline.protocol.wire.ToGatewayCodec;
 import io.longline.protocol.wire.WireFormatException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +46,9 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(InnerConnection.class);
     private static final int MOST_OUTSTANDING = 1024;
 
+    /// After so many beats in which nothing was heard a worker is taken for gone: 15 to 20 s.
+    private static final int SILENT_BEATS = 3;
+
     private final InnerPort port;
     private final PeerCommands commands;
     private final Replies replies = new Replies(this::write);
@@ -52,6 +60,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     private boolean ended;
     private int answersDue;
     private boolean flushing;
+    private int silentBeats;
 
     InnerConnection(InnerPort port) {
         this.port = port;
@@ -79,6 +88,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var bytes = (ByteBuf) message;
+        silentBeats = 0;
         if (ended) {
             bytes.release();
             return;
@@ -136,6 +146,21 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
                 }
             }
             case Ping() -> requireAdmission();
+            case Took(var events) -> {
+                if (worker != null) {
+                    worker.took(events);
+                }
+            }
+            case Leaving() -> {
+                if (worker != null) {
+                    port.leaving(worker);
+                }
+            }
+            case Done() -> {
+                if (worker != null) {
+                    port.gone(worker);
+                }
+            }
             case Tell(var command) -> {
                 if (requireAdmission()) {
                     commands.tell(command);
@@ -172,7 +197,8 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     private void greet(Capabilities said) {
         capabilities = said;
         if (said.longline()) {
-            write(FromGatewayCodec.encode(new Hello(new Capabilities(true, true)), said));
+            var self = new Capabilities(true, true, port.instance());
+            write(FromGatewayCodec.encode(new Hello(self), said));
         }
     }
 
@@ -187,7 +213,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
         }
         greet(greeting.capabilities());
         if (worker != null) {
-            port.leave(worker);
+            port.gone(worker);
         }
         var remote = (InetSocketAddress) context().channel().remoteAddress();
         worker =
@@ -253,11 +279,40 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
         context().write(Unpooled.wrappedBuffer(bytes), context().voidPromise());
     }
 
+    /// As GatewayWorker does, so that the connection does not look idle.
     void ping() {
-        if (worker != null && !ended) {
-            write(FromGatewayCodec.encode(new FromGateway.Ping(), capabilities));
-            context().flush();
+        if (worker != null && !ended && !capabilities.saysWhatItTook()) {
+            sayPing();
         }
+    }
+
+    /// Pings a worker that says what it took, and gives it up when it has been silent for too long.
+    /// While this side does not read, the silence is its own.
+    void beat() {
+        if (worker == null || !capabilities.saysWhatItTook()) {
+            return;
+        }
+        if (ended) {
+            cut(); // it was told that this is the end, and has not ended its side
+            return;
+        }
+        if (silentBeats >= SILENT_BEATS) {
+            log.warn(
+                    "{} has said nothing for {} beats of 5 s; it is taken for gone",
+                    this,
+                    silentBeats);
+            cut();
+            return;
+        }
+        if (context().channel().config().isAutoRead()) {
+            silentBeats++;
+        }
+        sayPing();
+    }
+
+    private void sayPing() {
+        write(FromGatewayCodec.encode(new FromGateway.Ping(), capabilities));
+        context().flush();
     }
 
     /// Stops reading while too much of this peer's, or of everybody's, is waiting to be done.
@@ -284,7 +339,13 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
         if (worker != null) {
             worker.writeAll();
         }
-        context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        ChannelFuture written = context().writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (worker != null && capabilities.saysWhatItTook()) {
+            // It talks, too: closing before it has read all could take away what it has not.
+            written.addListener(_ -> ((DuplexChannel) context().channel()).shutdownOutput());
+        } else {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
     }
 
     void cut() {
@@ -306,7 +367,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
             received = null;
         }
         if (worker != null) {
-            port.leave(worker);
+            port.gone(worker);
         }
         port.closed(this);
     }

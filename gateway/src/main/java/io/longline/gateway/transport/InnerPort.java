@@ -6,6 +6,7 @@ import io.longline.gateway.Drops;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.WorkerPool;
+import io.longline.protocol.InstanceId;
 import io.longline.protocol.wire.Capabilities;
 import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadEventLoop;
@@ -30,12 +31,16 @@ final class InnerPort {
     /// As in GatewayWorker: under the time after which idle connections are cut on the way.
     private static final Duration PING_INTERVAL = Duration.ofSeconds(25);
 
+    /// How often a worker that says what it took is pinged, and looked at whether it was heard.
+    private static final Duration WORKER_BEAT = Duration.ofSeconds(5);
+
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
     private static final long SWEEP_MILLIS = 500;
     private static final long RETRY_MILLIS = 2;
     private static final int LOOPBACK = 0x7f000001;
 
     private final GatewaySettings settings;
+    private final String instance = InstanceId.random();
     private final LocalLink link;
     private final WorkerPool pool;
     private final Drops drops;
@@ -68,18 +73,32 @@ final class InnerPort {
         if (link.address().ip() != LOOPBACK) {
             every(PING_INTERVAL, () -> connections.forEach(InnerConnection::ping));
         }
+        // Not at a fixed rate: after this process has stood still, beats that were missed must not
+        // come all at once, before anything has been read.
+        timers.add(
+                loop.scheduleWithFixedDelay(
+                        () -> List.copyOf(connections).forEach(InnerConnection::beat),
+                        WORKER_BEAT.toMillis(),
+                        WORKER_BEAT.toMillis(),
+                        TimeUnit.MILLISECONDS));
     }
 
     /// Ends that, and closes all connections once they have been written what waits for them.
     void stop() {
         timers.forEach(timer -> timer.cancel(false));
         drops.report();
+        pool.close();
         List.copyOf(connections).forEach(InnerConnection::finish);
     }
 
     /// Closes what has not closed by itself.
     void cut() {
         List.copyOf(connections).forEach(InnerConnection::cut);
+    }
+
+    /// Which gateway this is, among all that have ever been started.
+    String instance() {
+        return instance;
     }
 
     String secret() {
@@ -151,7 +170,13 @@ final class InnerPort {
         return worker;
     }
 
-    void leave(SocketWorkerLink worker) {
+    /// The worker wants no more events.
+    void leaving(SocketWorkerLink worker) {
+        var _ = pool.leave(worker).thenRun(worker::left);
+    }
+
+    /// The worker has left, or its link has ended.
+    void gone(SocketWorkerLink worker) {
         pool.remove(worker);
     }
 

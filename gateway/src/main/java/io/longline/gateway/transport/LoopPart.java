@@ -141,6 +141,7 @@ final class LoopPart {
         closings.check();
         part.look();
         part.traffic().checkLimits();
+        part.traffic().checkWaiting();
     }
 
     private void every(Duration period, Runnable task) {

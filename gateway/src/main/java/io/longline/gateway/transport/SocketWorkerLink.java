@@ -4,21 +4,26 @@ import io.longline.gateway.DropReason;
 import io.longline.gateway.Drops;
 import io.longline.gateway.WorkerPool;
 import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientAdopted;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 import io.longline.protocol.WorkerLink;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway.Deliver;
+import io.longline.protocol.wire.FromGateway.LeftYou;
 import io.longline.protocol.wire.FromGatewayCodec;
 import io.longline.protocol.wire.PacketFraming;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 
 /// A worker across a socket, of Java or PHP. Events come from the loops of clients and are written
 /// on the inner loop, as many at once as have come together.
@@ -41,6 +46,7 @@ final class SocketWorkerLink implements WorkerLink {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicBoolean crowded = new AtomicBoolean();
     private final Runnable turn = this::turn;
+    private final UntakenEvents untaken = new UntakenEvents();
 
     SocketWorkerLink(
             String key,
@@ -63,12 +69,20 @@ final class SocketWorkerLink implements WorkerLink {
     }
 
     @Override
+    public String instance() {
+        return capabilities.instance();
+    }
+
+    @Override
     public boolean answersHandshakes() {
         return capabilities.answersHandshakes();
     }
 
     @Override
     public void deliver(WorkerEvent event) {
+        if (event instanceof ClientAdopted && !capabilities.longline()) {
+            return; // PHP has no word for it, and no use
+        }
         byte[] packet = FromGatewayCodec.encode(new Deliver(event), capabilities);
         if (packet.length > PacketFraming.MAX_PACKET_DEFAULT) {
             // The worker would close the link over it, and every other client with it.
@@ -93,6 +107,33 @@ final class SocketWorkerLink implements WorkerLink {
         if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
             schedule();
         }
+    }
+
+    /// The worker has taken so many events by now.
+    ///
+    /// @throws io.longline.protocol.wire.WireFormatException when it was not given so many
+    void took(int events) {
+        queuedBytes.addAndGet(-untaken.took(events));
+        writable();
+    }
+
+    @Override
+    public List<WorkerEvent> untaken(IntPredicate mine) {
+        if (!capabilities.saysWhatItTook()) {
+            return List.of();
+        }
+        return untaken.takeBack(queue, mine);
+    }
+
+    /// Tells the worker, behind everything that was delivered, that there is no more.
+    void left() {
+        channel.eventLoop()
+                .execute(() -> {
+                    flush();
+                    channel.writeAndFlush(
+                            Unpooled.wrappedBuffer(
+                                    FromGatewayCodec.encode(new LeftYou(), capabilities)));
+                });
     }
 
     /// The socket takes more again.
@@ -144,6 +185,10 @@ final class SocketWorkerLink implements WorkerLink {
     private ByteBuf together() {
         int length = 0;
         ByteBuf packets = channel.alloc().directBuffer(1024);
+        if (capabilities.saysWhatItTook()) {
+            untaken.move(queue, packets, MOST_AT_ONCE_BYTES);
+            return packets;
+        }
         for (byte[] packet = queue.poll(); packet != null; packet = queue.poll()) {
             packets.writeBytes(packet);
             length += packet.length;
@@ -157,6 +202,9 @@ final class SocketWorkerLink implements WorkerLink {
 
     @Override
     public long waitingBytes() {
+        if (capabilities.saysWhatItTook()) {
+            return queuedBytes.get();
+        }
         ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
         return queuedBytes.get() + (pending == null ? 0 : pending.totalPendingWriteBytes());
     }

@@ -5,6 +5,7 @@ import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.DestroyClient;
+import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.OneWay;
@@ -77,6 +78,8 @@ final class CommandCodec {
                             Packet.PLAIN,
                             Utf8.encode(c.node()),
                             ByteBuffer.wrap(Utf8.encode(c.facts())));
+            case ForgetClient c ->
+                    Packet.about(Words.FORGET_CLIENT, c.connection(), Packet.NOTHING);
         };
     }
 
@@ -112,6 +115,7 @@ final class CommandCodec {
             case Words.RESUME_READING -> new ResumeReading(connection);
             case Words.REPORT ->
                     new Report(name("node", packet), Utf8.decode("a report", packet.bodyBytes()));
+            case Words.FORGET_CLIENT -> new ForgetClient(connection);
             default -> null;
         };
     }

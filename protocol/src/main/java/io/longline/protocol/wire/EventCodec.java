@@ -5,6 +5,7 @@ import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientAdopted;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
@@ -24,6 +25,12 @@ final class EventCodec {
     static Packet encode(WorkerEvent event, Capabilities peer) {
         return switch (event) {
             case ClientConnected e -> plain(Words.ON_CONNECT, e, peer);
+            case ClientAdopted e -> {
+                if (!peer.longline()) {
+                    throw new IllegalArgumentException("PHP has no word for ClientAdopted");
+                }
+                yield plain(Words.ON_ADOPTED, e, peer);
+            }
             case ClientClosed e -> plain(Words.ON_CLOSE, e, peer);
             case ClientMessage e ->
                     packet(
@@ -91,6 +98,8 @@ final class EventCodec {
         return switch (packet.word()) {
             case Words.ON_CONNECT ->
                     new ClientConnected(client(packet), origin(packet), session(packet));
+            case Words.ON_ADOPTED ->
+                    new ClientAdopted(client(packet), origin(packet), session(packet));
             case Words.ON_CLOSE ->
                     new ClientClosed(client(packet), origin(packet), session(packet));
             case Words.ON_MESSAGE ->

@@ -15,6 +15,10 @@ public sealed interface FromGateway {
     /// A Java gateway's answer to a peer that said it is a Java peer.
     record Hello(Capabilities capabilities) implements FromGateway {}
 
+    /// The last package on a worker's link for events, as the worker asked for: what it has not
+    /// been told by now it will not be told.
+    record LeftYou() implements FromGateway {}
+
     /// @param correlation as it came with the query
     /// @param value the answer as in a plain reply, without its length: [ReplyCodec#decode]
     @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared

@@ -4,6 +4,7 @@ import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.wire.FromGateway.Answer;
 import io.longline.protocol.wire.FromGateway.Deliver;
 import io.longline.protocol.wire.FromGateway.Hello;
+import io.longline.protocol.wire.FromGateway.LeftYou;
 import io.longline.protocol.wire.FromGateway.Ping;
 import io.longline.protocol.wire.FromGateway.Unknown;
 
@@ -29,6 +30,7 @@ public final class FromGatewayCodec {
                     case Deliver deliver -> EventCodec.encode(deliver.event(), peer);
                     case Ping ping -> Packet.about(Words.PING, 0, Packet.NOTHING);
                     case Hello hello -> Greetings.encode(hello);
+                    case LeftYou left -> Packet.about(Words.LEFT_YOU, 0, Packet.NOTHING);
                     case Answer answer ->
                             Packet.about(
                                     Words.ANSWER,
@@ -61,6 +63,7 @@ public final class FromGatewayCodec {
         return switch (packet.word()) {
             case Words.PING -> new Ping();
             case Words.HELLO -> Greetings.hello(packet);
+            case Words.LEFT_YOU -> new LeftYou();
             case Words.ANSWER -> new Answer(packet.connection(), packet.bodyBytes());
             default ->
                     Contents.of(

@@ -11,12 +11,12 @@ import java.nio.ByteBuffer;
 /// The JSON with which peers introduce themselves.
 ///
 /// ```
-/// 200 {"worker_key":"NAME:NUMBER","secret_key":"…","longline":1,"handshake":1}
+/// 200 {"worker_key":"NAME:NUMBER","secret_key":"…","longline":1,"handshake":1,"instance":"…"}
 /// 202 {"secret_key":"…","longline":1}
-/// 230 {"longline":1,"handshake":1}
+/// 230 {"longline":1,"handshake":1,"instance":"…"}
 /// ```
 ///
-/// PHP does not look at the last two fields, and does not send them.
+/// PHP does not look at the last three fields, and does not send them.
 final class Greetings {
     private Greetings() {}
 
@@ -45,18 +45,18 @@ final class Greetings {
         if (fields.workerKey == null) {
             throw new WireFormatException("the greeting of a worker has no worker_key");
         }
-        return new WorkerConnect(fields.workerKey, fields.secret, fields.capabilities());
+        return new WorkerConnect(fields.workerKey, fields.secret, fields.capabilities);
     }
 
     /// @throws WireFormatException when it is no greeting
     static ClientConnect clientConnect(Packet packet) {
         Fields fields = Fields.of("the greeting of a backend", packet);
-        return new ClientConnect(fields.secret, fields.capabilities());
+        return new ClientConnect(fields.secret, fields.capabilities);
     }
 
     /// @throws WireFormatException when it is no greeting
     static Hello hello(Packet packet) {
-        return new Hello(Fields.of("the greeting of a gateway", packet).capabilities());
+        return new Hello(Fields.of("the greeting of a gateway", packet).capabilities);
     }
 
     private static Packet packet(
@@ -67,6 +67,10 @@ final class Greetings {
         }
         if (capabilities.answersHandshakes()) {
             json.raw(separator).raw("\"handshake\":1");
+            separator = ",";
+        }
+        if (!capabilities.instance().isEmpty()) {
+            json.raw(separator).raw("\"instance\":").string(capabilities.instance());
         }
         return Packet.about(
                 word, 0, Packet.PLAIN, Packet.NOTHING, ByteBuffer.wrap(json.raw("}").toBytes()));
@@ -77,10 +81,15 @@ final class Greetings {
         private String secret = "";
         private boolean longline;
         private boolean handshake;
+        private String instance = "";
+        private Capabilities capabilities = Capabilities.PHP;
 
         static Fields of(String what, Packet packet) {
             try {
-                return JsonReader.read(what, packet.bodyBytes(), json -> new Fields().read(json));
+                Fields fields =
+                        JsonReader.read(what, packet.bodyBytes(), json -> new Fields().read(json));
+                fields.capabilities = fields.said();
+                return fields;
             } catch (IllegalArgumentException notAGreeting) {
                 throw new WireFormatException(
                         "%s is refused: %s".formatted(what, notAGreeting.getMessage()));
@@ -95,6 +104,7 @@ final class Greetings {
                             case "worker_key" -> workerKey = json.text(name);
                             case "secret_key" -> secret = json.isNull() ? "" : json.text(name);
                             case "longline" -> longline = json.isSet();
+                            case "instance" -> instance = json.text(name);
                             case "handshake" -> handshake = json.isSet();
                             default -> json.skip();
                         }
@@ -102,8 +112,8 @@ final class Greetings {
             return this;
         }
 
-        private Capabilities capabilities() {
-            return new Capabilities(longline, longline && handshake);
+        private Capabilities said() {
+            return new Capabilities(longline, longline && handshake, longline ? instance : "");
         }
     }
 }

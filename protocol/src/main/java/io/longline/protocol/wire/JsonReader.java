@@ -122,6 +122,16 @@ final class JsonReader {
         return json.getString();
     }
 
+    /// A whole number of 32 bits.
+    int number(String what) {
+        String digits = text(what);
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException other) {
+            throw new IllegalArgumentException(what + " is no number of 32 bits");
+        }
+    }
+
     /// Whether a flag is set as PHP would see it: 1 or true.
     boolean isSet() {
         boolean set =

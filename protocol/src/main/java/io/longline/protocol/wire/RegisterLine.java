@@ -9,7 +9,18 @@ public sealed interface RegisterLine {
     ///
     /// @param address `IP:PORT` where workers and backends reach it, as the gateway wrote it
     /// @param secret empty when the cluster has none
-    record GatewayConnect(String address, String secret) implements RegisterLine {
+    /// @param leaseSeconds how long the gateway may say nothing before it is taken for gone, 1 to
+    ///   3600; 0 for PHP's, which do not say it
+    record GatewayConnect(String address, String secret, int leaseSeconds) implements RegisterLine {
+
+        public GatewayConnect {
+            requireLease(leaseSeconds);
+        }
+
+        /// As PHP says it.
+        public GatewayConnect(String address, String secret) {
+            this(address, secret, 0);
+        }
 
         /// Leaves the secret out.
         @Override
@@ -21,7 +32,17 @@ public sealed interface RegisterLine {
     /// A worker or backend asks for the gateways.
     ///
     /// @param secret empty when the cluster has none
-    record WorkerConnect(String secret) implements RegisterLine {
+    /// @param leaseSeconds as in [GatewayConnect]
+    record WorkerConnect(String secret, int leaseSeconds) implements RegisterLine {
+
+        public WorkerConnect {
+            requireLease(leaseSeconds);
+        }
+
+        /// As PHP says it.
+        public WorkerConnect(String secret) {
+            this(secret, 0);
+        }
 
         /// Leaves the secret out.
         @Override
@@ -39,6 +60,13 @@ public sealed interface RegisterLine {
     record BroadcastAddresses(List<String> addresses) implements RegisterLine {
         public BroadcastAddresses {
             addresses = List.copyOf(addresses);
+        }
+    }
+
+    private static void requireLease(int seconds) {
+        if (seconds < 0 || seconds > 3600) {
+            throw new IllegalArgumentException(
+                    "a lease of %d s is outside 0..3600".formatted(seconds));
         }
     }
 }

@@ -13,11 +13,13 @@ import java.util.List;
 /// The lines of the Register protocol: JSON objects whose `event` says what they are.
 ///
 /// ```
-/// {"event":"gateway_connect","address":"IP:PORT","secret_key":"…"}
-/// {"event":"worker_connect","secret_key":"…"}
+/// {"event":"gateway_connect","address":"IP:PORT","secret_key":"…","lease":15}
+/// {"event":"worker_connect","secret_key":"…","lease":15}
 /// {"event":"ping"}
 /// {"event":"broadcast_addresses","addresses":["IP:PORT",…]}
 /// ```
+///
+/// PHP does not look at `lease`, and does not send it.
 ///
 /// The addresses may come as an object: PHP's array_unique leaves holes where two were the same.
 public final class RegisterLines {
@@ -36,20 +38,29 @@ public final class RegisterLines {
             throw new WireFormatException(
                     "a line of the Register protocol is refused: " + notWhatWasMeant.getMessage());
         }
-        return fields.line();
+        try {
+            return fields.line();
+        } catch (IllegalArgumentException notWhatWasMeant) {
+            throw new WireFormatException(
+                    "a line of the Register protocol is refused: " + notWhatWasMeant.getMessage());
+        }
     }
 
     /// The line without its end.
     public static String format(RegisterLine line) {
         var json = JsonWriter.asciiOnly().raw("{\"event\":");
         switch (line) {
-            case GatewayConnect connect ->
-                    json.raw("\"gateway_connect\",\"address\":")
-                            .string(connect.address())
-                            .raw(",\"secret_key\":")
-                            .string(connect.secret());
-            case WorkerConnect connect ->
-                    json.raw("\"worker_connect\",\"secret_key\":").string(connect.secret());
+            case GatewayConnect connect -> {
+                json.raw("\"gateway_connect\",\"address\":")
+                        .string(connect.address())
+                        .raw(",\"secret_key\":")
+                        .string(connect.secret());
+                lease(json, connect.leaseSeconds());
+            }
+            case WorkerConnect connect -> {
+                json.raw("\"worker_connect\",\"secret_key\":").string(connect.secret());
+                lease(json, connect.leaseSeconds());
+            }
             case Ping ping -> json.raw("\"ping\"");
             case BroadcastAddresses broadcast ->
                     json.raw("\"broadcast_addresses\",\"addresses\":")
@@ -58,11 +69,18 @@ public final class RegisterLines {
         return new String(json.raw("}").toBytes(), StandardCharsets.US_ASCII);
     }
 
+    private static void lease(JsonWriter json, int seconds) {
+        if (seconds > 0) {
+            json.raw(",\"lease\":").raw(Integer.toString(seconds));
+        }
+    }
+
     private static final class Fields {
         private @Nullable String event;
         private @Nullable String address;
         private @Nullable List<String> addresses;
         private String secret = "";
+        private int lease;
 
         Fields read(JsonReader json) {
             json.fields(
@@ -72,6 +90,7 @@ public final class RegisterLines {
                             case "event" -> event = json.text(name);
                             case "address" -> address = json.text(name);
                             case "addresses" -> addresses = json.names(name);
+                            case "lease" -> lease = json.number(name);
                             case "secret_key" -> secret = json.isNull() ? "" : json.text(name);
                             default -> json.skip();
                         }
@@ -81,8 +100,9 @@ public final class RegisterLines {
 
         RegisterLine line() {
             return switch (event) {
-                case "gateway_connect" -> new GatewayConnect(required("address", address), secret);
-                case "worker_connect" -> new WorkerConnect(secret);
+                case "gateway_connect" ->
+                        new GatewayConnect(required("address", address), secret, lease);
+                case "worker_connect" -> new WorkerConnect(secret, lease);
                 case "ping" -> new Ping();
                 case "broadcast_addresses" ->
                         new BroadcastAddresses(required("addresses", addresses));

@@ -35,6 +35,20 @@ public sealed interface ToGateway {
     /// Keeps the connection from looking idle.
     record Ping() implements ToGateway {}
 
+    /// The worker has taken over so many events of those that came over this link: should the link
+    /// end, they are not delivered to anybody else. Every package counts but HELLO, PING and
+    /// LEFT_YOU.
+    ///
+    /// @param events since the link began, modulo 2^32
+    record Took(int events) implements ToGateway {}
+
+    /// The worker wants no more events on this link; [FromGateway.LeftYou] answers it.
+    record Leaving() implements ToGateway {}
+
+    /// The worker has handled all events of this link, and its commands have been carried out: its
+    /// clients may go to others.
+    record Done() implements ToGateway {}
+
     record Tell(OneWay command) implements ToGateway {}
 
     /// @param correlation comes back with the answer; it means nothing when not `correlated`

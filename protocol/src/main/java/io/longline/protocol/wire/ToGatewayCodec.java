@@ -4,8 +4,11 @@ import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.wire.ToGateway.Ask;
 import io.longline.protocol.wire.ToGateway.ClientConnect;
+import io.longline.protocol.wire.ToGateway.Done;
+import io.longline.protocol.wire.ToGateway.Leaving;
 import io.longline.protocol.wire.ToGateway.Ping;
 import io.longline.protocol.wire.ToGateway.Tell;
+import io.longline.protocol.wire.ToGateway.Took;
 import io.longline.protocol.wire.ToGateway.Unknown;
 import io.longline.protocol.wire.ToGateway.WorkerConnect;
 
@@ -40,6 +43,9 @@ public final class ToGatewayCodec {
             case Words.WORKER_CONNECT -> Greetings.workerConnect(packet);
             case Words.GATEWAY_CLIENT_CONNECT -> Greetings.clientConnect(packet);
             case Words.PING -> new Ping();
+            case Words.TOOK -> new Took(packet.connection());
+            case Words.LEAVING -> new Leaving();
+            case Words.DONE -> new Done();
             case Words.ASK ->
                     Contents.of(
                             "a query", () -> Ask.correlated(packet.connection(), inner(packet)));
@@ -52,6 +58,9 @@ public final class ToGatewayCodec {
             case WorkerConnect greeting -> Greetings.encode(greeting);
             case ClientConnect greeting -> Greetings.encode(greeting);
             case Ping ping -> Packet.about(Words.PING, 0, Packet.NOTHING);
+            case Took took -> Packet.about(Words.TOOK, took.events(), Packet.NOTHING);
+            case Leaving leaving -> Packet.about(Words.LEAVING, 0, Packet.NOTHING);
+            case Done done -> Packet.about(Words.DONE, 0, Packet.NOTHING);
             case Tell tell -> CommandCodec.encode(tell.command(), peer);
             case Ask ask -> ask(ask, peer);
             case Unknown unknown ->

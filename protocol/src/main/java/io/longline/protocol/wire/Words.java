@@ -46,5 +46,13 @@ final class Words {
     static final int LIST_CONNECTIONS = 246;
     static final int REPORT = 247;
 
+    // And to none that did not say its "instance".
+    static final int TOOK = 238;
+    static final int LEAVING = 239;
+    static final int LEFT_YOU = 240;
+    static final int DONE = 241;
+    static final int FORGET_CLIENT = 242;
+    static final int ON_ADOPTED = 243;
+
     private Words() {}
 }

@@ -8,6 +8,7 @@ import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.CloseClient;
+import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.GetGroups;
 import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.OneWay;
@@ -20,6 +21,7 @@ import io.longline.protocol.HandshakeRequest;
 import io.longline.protocol.Message;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerEvent.ClientAdopted;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
@@ -64,6 +66,7 @@ class JavaPeersTest {
         return Stream.of(
                 new PauseReading(7),
                 new ResumeReading(-1),
+                new ForgetClient(7),
                 new AnswerHandshake(7, new Accept(null, List.of(), SerializedSession.NONE)),
                 new AnswerHandshake(7, new Accept("42", List.of("room", "7", "用户"), SESSION)),
                 new AnswerHandshake(7, new Refuse(403, "no entry")));
@@ -84,6 +87,7 @@ class JavaPeersTest {
                 new WebSocketConnected(CLIENT, origin, SESSION, REQUEST),
                 new ClientMessage(CLIENT, origin, SESSION, Message.binary(new byte[] {1})),
                 new ClientMessage(CLIENT, origin("10.0.0.9"), SESSION, Message.text("hi")),
+                new ClientAdopted(CLIENT, origin, SESSION),
                 new ClientClosed(CLIENT, origin, SESSION));
     }
 
@@ -249,6 +253,48 @@ class JavaPeersTest {
                                 java.nio.charset.StandardCharsets.UTF_8))
                 .endsWith(
                         "{\"worker_key\":\"Biz:0\",\"secret_key\":\"s\\/3\",\"longline\":1,\"handshake\":1}");
+    }
+
+    @Test
+    void a_java_peer_says_which_instance_it_is() {
+        var capabilities = new Capabilities(true, false, "00c0ffee00c0ffee");
+        var worker = new WorkerConnect("Biz:0", "", capabilities);
+
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(ToGatewayCodec.encode(worker))))
+                .isEqualTo(worker);
+        assertThat(
+                        FromGatewayCodec.decode(
+                                ByteBuffer.wrap(FromGatewayCodec.encode(new Hello(capabilities)))))
+                .isEqualTo(new Hello(capabilities));
+        assertThat(Capabilities.LONGLINE.saysWhatItTook()).isFalse();
+        assertThat(capabilities.saysWhatItTook()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"with space", "new\nline", "0123456789012345678901234567890123"})
+    void an_instance_is_a_short_word(String instance) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Capabilities(true, false, instance));
+    }
+
+    static Stream<ToGateway> whatWorkersSayOfEvents() {
+        return Stream.of(new ToGateway.Took(-2), new ToGateway.Leaving(), new ToGateway.Done());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatWorkersSayOfEvents")
+    void a_worker_says_what_it_took_and_that_it_leaves(ToGateway said) {
+        byte[] bytes = ToGatewayCodec.encode(said, Capabilities.LONGLINE);
+
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(bytes))).isEqualTo(said);
+    }
+
+    @Test
+    void a_gateway_says_that_it_has_no_more_for_a_worker() {
+        byte[] bytes = FromGatewayCodec.encode(new FromGateway.LeftYou(), Capabilities.LONGLINE);
+
+        assertThat(FromGatewayCodec.decode(ByteBuffer.wrap(bytes)))
+                .isEqualTo(new FromGateway.LeftYou());
     }
 
     @Test

@@ -27,6 +27,12 @@ class RegisterLinesTest {
                 Arguments.of(
                         "{\"event\":\"worker_connect\",\"secret_key\":\"a\\/b\"}",
                         new WorkerConnect("a/b")),
+                Arguments.of(
+                        "{\"event\":\"gateway_connect\",\"address\":\"127.0.0.1:2900\",\"secret_key\":\"\",\"lease\":15}",
+                        new GatewayConnect("127.0.0.1:2900", "", 15)),
+                Arguments.of(
+                        "{\"event\":\"worker_connect\",\"secret_key\":\"\",\"lease\":15}",
+                        new WorkerConnect("", 15)),
                 Arguments.of("{\"event\":\"ping\"}", new Ping()),
                 Arguments.of(
                         "{\"event\":\"broadcast_addresses\",\"addresses\":[]}",
@@ -83,6 +89,8 @@ class RegisterLinesTest {
                 "{\"event\":\"s3cret\"}",
                 "{\"event\":[\"ping\"]}",
                 "{\"event\":\"ping\"} s3cret",
+                "{\"event\":\"worker_connect\",\"lease\":-1}",
+                "{\"event\":\"worker_connect\",\"lease\":\"s3cret\"}",
                 "{\"event\":\"gateway_connect\",\"secret_key\":\"s3cret\"}",
                 "{\"event\":\"broadcast_addresses\"}",
                 "{\"event\":\"broadcast_addresses\",\"addresses\":[null]}",

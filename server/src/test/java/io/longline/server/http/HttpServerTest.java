@@ -52,9 +52,7 @@ class HttpServerTest {
                         new PageGateway("text", "text", 8282, true));
         http =
                 HttpServer.start(
-                        ANY_PORT,
-                        Pages.below(root.toString(), loader()).with(gateways),
-                        List.of());
+                        ANY_PORT, Pages.below(root.toString(), loader()).with(gateways), List.of());
     }
 
     @AfterEach

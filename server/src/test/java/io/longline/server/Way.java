@@ -1,0 +1,118 @@
+package io.longline.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// The way to an inner port, which a test can cut and open again, as cables and machines do.
+final class Way implements AutoCloseable {
+    private final int port;
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private volatile int target;
+    private volatile boolean silent;
+    private volatile ServerSocket listener;
+
+    Way() throws IOException {
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        port = listener.getLocalPort();
+        serve(listener);
+    }
+
+    int port() {
+        return port;
+    }
+
+    void leadTo(int port) {
+        target = port;
+    }
+
+    /// Ends all connections, and refuses new ones.
+    void cut() throws IOException {
+        listener.close();
+        hangUp();
+    }
+
+    /// Ends all connections; new ones are made at once.
+    void hangUp() throws IOException {
+        for (Socket socket : open) {
+            socket.close();
+        }
+        open.clear();
+    }
+
+    /// Loses what is sent from now on, either way, and says nothing of it.
+    void fallSilent() {
+        silent = true;
+    }
+
+    void open() throws IOException {
+        silent = false;
+        var again = new ServerSocket();
+        again.setReuseAddress(true);
+        again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        listener = again;
+        serve(again);
+    }
+
+    @Override
+    public void close() throws IOException {
+        cut();
+    }
+
+    private void serve(ServerSocket from) {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        while (true) {
+                            join(from.accept());
+                        }
+                    } catch (IOException cut) {
+                        // as the test wants it
+                    }
+                });
+    }
+
+    private void join(Socket near) {
+        open.add(near);
+        try {
+            var far = new Socket(InetAddress.getLoopbackAddress(), target);
+            open.add(far);
+            Thread.ofVirtual().start(() -> pass(near, far));
+            Thread.ofVirtual().start(() -> pass(far, near));
+        } catch (IOException e) {
+            closeBoth(near, near);
+        }
+    }
+
+    private void pass(Socket from, Socket to) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            var bytes = new byte[8192];
+            int read;
+            while ((read = in.read(bytes)) >= 0) {
+                if (!silent) {
+                    out.write(bytes, 0, read);
+                }
+            }
+            to.shutdownOutput();
+        } catch (IOException cut) {
+            closeBoth(from, to);
+        }
+    }
+
+    private static void closeBoth(Socket one, Socket other) {
+        try {
+            one.close();
+            other.close();
+        } catch (IOException e) {
+            throw new AssertionError("closing a socket failed", e);
+        }
+    }
+}
