@@ -15,7 +15,9 @@ public interface WorkerLink {
         return "";
     }
 
-    /// Whether the worker wants [WorkerEvent.HandshakeAsked]. PHP workers do not know it.
+    /// Whether the worker wants [WorkerEvent.HandshakeAsked]. It may change while the worker runs;
+    /// a worker that has nothing to say to one that it is sent all the same accepts it. PHP workers
+    /// do not know it.
     boolean answersHandshakes();
 
     /// How many bytes of events wait to be sent to it; none to one of this process.

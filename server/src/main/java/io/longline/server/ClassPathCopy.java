@@ -1,5 +1,6 @@
 package io.longline.server;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.zip.ZipException;
 
 /// The jars and folders of a class path as they were at one moment, in a temporary folder.
 ///
@@ -35,15 +37,13 @@ final class ClassPathCopy {
     private static final int MOST_FILES = 100_000;
     private static final long MOST_BYTES = 1L << 30;
 
-    private final Path folder;
+    private @Nullable Path folder; // none as long as nothing is in it
     private final List<Path> places = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
     private int files;
     private long bytes;
 
-    private ClassPathCopy(Path folder) {
-        this.folder = folder;
-    }
+    private ClassPathCopy() {}
 
     /// @param classpath jars and folders; of all files together, 100,000 and 1 GiB at most
     static ClassPathCopy of(List<String> classpath) throws CannotStartException {
@@ -54,13 +54,7 @@ final class ClassPathCopy {
                                 .formatted(entry));
             }
         }
-        ClassPathCopy copy;
-        try {
-            copy = new ClassPathCopy(Files.createTempDirectory("longline-classes-"));
-        } catch (IOException noRoom) {
-            throw new CannotStartException(
-                    "worker.classpath: there is no place for a copy of it: " + noRoom, noRoom);
-        }
+        var copy = new ClassPathCopy();
         try {
             for (String entry : classpath) {
                 copy.add(Path.of(entry));
@@ -79,6 +73,9 @@ final class ClassPathCopy {
 
     /// What of it cannot be deleted stays, with a line in the log.
     void delete() {
+        if (folder == null) {
+            return;
+        }
         try (var all = Files.walk(folder)) {
             for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(each);
@@ -94,6 +91,9 @@ final class ClassPathCopy {
         }
         // under its own name: it is what stack traces show
         Path name = original.toRealPath().getFileName();
+        if (folder == null) {
+            folder = Files.createTempDirectory("longline-classes-");
+        }
         Path place = Files.createDirectory(folder.resolve(String.valueOf(places.size())));
         if (name != null) {
             place = place.resolve(name.toString());
@@ -141,6 +141,9 @@ final class ClassPathCopy {
                     }
                 }
             }
+        } catch (ZipException notAJar) {
+            throw new IOException(
+                    "%s is no jar, and no folder either".formatted(original), notAJar);
         } catch (IllegalArgumentException notAUri) {
             log.warn("{} names a Class-Path that is no list of URLs: {}", original, notAUri);
         }

@@ -16,6 +16,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -143,12 +144,16 @@ final class DevSession {
         }
     }
 
-    /// What the user's code threw, for its stack trace.
+    /// What the user's code threw, without the way to it.
     private static Throwable userReason(Exception refused) {
         Throwable reason = refused;
         while (reason.getCause() != null) {
             reason = reason.getCause();
         }
+        reason.setStackTrace(
+                Arrays.stream(reason.getStackTrace())
+                        .takeWhile(frame -> !frame.getClassName().startsWith("io.longline."))
+                        .toArray(StackTraceElement[]::new));
         return reason;
     }
 

@@ -140,7 +140,7 @@ public final class Longline implements AutoCloseable {
             startGateways();
         }
         if (own != null) {
-            startWorker(own.first());
+            startWorker(own.events());
         }
         gateways.values().forEach(this::announce);
         if (settings.http().enabled()) {

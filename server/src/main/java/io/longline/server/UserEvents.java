@@ -17,12 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class UserEvents implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(UserEvents.class);
 
-    private final Events first;
     private final ReentrantLock turn = new ReentrantLock(true); // of one reload
+    private volatile Events events; // written under turn
     private @Nullable UserClasses classes; // null for an object; guarded by turn
 
-    private UserEvents(Events first, @Nullable UserClasses classes) {
-        this.first = first;
+    private UserEvents(Events events, @Nullable UserClasses classes) {
+        this.events = events;
         this.classes = classes;
     }
 
@@ -49,8 +49,9 @@ final class UserEvents implements AutoCloseable {
         }
     }
 
-    Events first() {
-        return first;
+    /// Those that run, or are to be started.
+    Events events() {
+        return events;
     }
 
     /// Loads the class of this name, and has the worker go on with it.
@@ -65,7 +66,7 @@ final class UserEvents implements AutoCloseable {
             }
             UserEvents next = named(name, classpath);
             if (Objects.equals(
-                    next.first.getClass().getClassLoader(), getClass().getClassLoader())) {
+                    next.events.getClass().getClassLoader(), getClass().getClassLoader())) {
                 log.warn(
                         "{} is on Longline's own class path, whose classes are not read again: the"
                                 + " code is what it was; name its jar or folder in worker.classpath"
@@ -95,7 +96,7 @@ final class UserEvents implements AutoCloseable {
             throws CannotReloadException, InterruptedException {
         int busy;
         try {
-            busy = worker.reload(next.first);
+            busy = worker.reload(next.events);
         } catch (IllegalStateException refused) {
             next.closeClasses();
             throw new CannotReloadException(refused);
@@ -106,6 +107,7 @@ final class UserEvents implements AutoCloseable {
         if (busy == 0) {
             closeClasses();
         }
+        events = next.events;
         classes = next.classes;
     }
 

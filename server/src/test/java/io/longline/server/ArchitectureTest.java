@@ -37,6 +37,7 @@ class ArchitectureTest {
                     "client",
                     "worker",
                     "server",
+                    "server.dev",
                     "server.http",
                     "server.metrics",
                     "server.settings"
@@ -176,13 +177,23 @@ class ArchitectureTest {
                 .resideInAPackage("picocli..")
                 .because("a command line is one way to start Longline, and not the only one")
                 .check(HOUSE);
+        noClasses()
+                .that(notIn("io.longline.server.dev.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.tools..")
+                .because("only a JDK has a compiler, and Longline runs without one")
+                .check(HOUSE);
     }
 
     @Test
-    void settings_and_pages_know_no_role() {
+    void settings_pages_and_sources_know_no_role() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.longline.server.settings..", "io.longline.server.http..")
+                .resideInAnyPackage(
+                        "io.longline.server.settings..",
+                        "io.longline.server.http..",
+                        "io.longline.server.dev..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

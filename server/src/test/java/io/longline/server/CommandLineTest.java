@@ -47,7 +47,7 @@ class CommandLineTest {
 
         assertThat(code).isZero();
         assertThat(out.toString())
-                .contains("demo ", "start ", "config ", "version ")
+                .contains("demo ", "start ", "dev ", "config ", "version ")
                 .contains("Try it:           longline demo")
                 .contains("LONGLINE_HTTP_LISTEN")
                 .contains("Exit codes: 0 stopped in order, 1 could not start");
@@ -55,7 +55,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "start", "config", "version"})
+    @ValueSource(strings = {"demo", "start", "dev", "config", "version"})
     void every_command_has_its_help(String command) {
         int code = run(command, "--help");
 

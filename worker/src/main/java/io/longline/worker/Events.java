@@ -27,7 +27,7 @@ import io.longline.protocol.Message;
 public interface Events {
 
     /// Before the first event; a place to open what the handlers need. When it throws, the worker
-    /// does not start.
+    /// does not start; or, at a [BusinessWorker#reload], goes on with the Events that it has.
     default void onWorkerStart(BusinessWorker worker) throws Exception {}
 
     /// The client's socket is open. On WebSocket nothing is known of it yet but its address, and
@@ -37,7 +37,7 @@ public interface Events {
     /// May this WebSocket client come in? It is let in when this returns, unless `handshake` was
     /// refused; when it throws, the client is turned away with status 500.
     ///
-    /// Asked only when it is overridden, and only by gateways of Longline: PHP gateways let
+    /// Run only when it is overridden, and only for gateways of Longline: PHP gateways let
     /// everybody in.
     default void onHandshake(Client client, Handshake handshake) throws Exception {}
 
@@ -62,6 +62,7 @@ public interface Events {
     }
 
     /// After the last handler has returned, or [WorkerSettings#stopLimit] after the worker was told
-    /// to stop. The gateways can still be used.
+    /// to stop, or others took over by [BusinessWorker#reload]. The gateways can still be used.
+    /// Threads of your own end here: while one runs, code that was replaced stays in memory.
     default void onWorkerStop(BusinessWorker worker) throws Exception {}
 }

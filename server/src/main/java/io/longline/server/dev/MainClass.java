@@ -37,7 +37,8 @@ public final class MainClass {
         }
         try (var loader = new URLClassLoader(places.toArray(URL[]::new), wanted.getClassLoader());
                 var files = Files.walk(classes)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".class")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".class")).sorted().toList()) {
                 main.look(name(classes.relativize(file)), loader);
             }
         }
