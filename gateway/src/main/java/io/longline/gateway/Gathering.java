@@ -1,5 +1,6 @@
 package io.longline.gateway;
 
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
 import io.longline.protocol.GatewayCommand.GetAllSessions;
@@ -11,6 +12,7 @@ import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,10 @@ final class Gathering<R> {
         this.query = query;
         this.parts = new AtomicReferenceArray<>(tables);
         this.missing = new AtomicInteger(tables);
+    }
+
+    Query<R> query() {
+        return query;
     }
 
     CompletableFuture<R> answer() {
@@ -81,6 +87,9 @@ final class Gathering<R> {
                     case CountClientsByGroups _ ->
                             byName((List<Map<String, Integer>>) answers, Integer::sum);
                     case GetGroups _ -> distinct((List<List<String>>) answers);
+                    case SendCounted _ ->
+                            ((List<Delivered>) answers)
+                                    .stream().reduce(Delivered::plus).orElseThrow();
                 };
         return (R) merged;
     }

@@ -12,6 +12,7 @@ import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.SelectedClient;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.Where;
@@ -32,9 +33,11 @@ import java.util.function.Function;
 /// on that loop alone.
 final class TableQueries {
     private final ConnectionTable table;
+    private final TableCommands commands;
 
-    TableQueries(ConnectionTable table) {
+    TableQueries(ConnectionTable table, TableCommands commands) {
         this.table = table;
+        this.commands = commands;
     }
 
     // Each case yields the R that its query declares; GatewayCommandsTest asks every query.
@@ -55,6 +58,7 @@ final class TableQueries {
                             each(groups, group -> table.inGroup(group).size());
                     case Select(var fields, var where) -> select(fields, where);
                     case GetGroups() -> List.copyOf(table.groups());
+                    case SendCounted(var send) -> commands.deliver(send);
                 };
         return (R) answer;
     }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 final class WaitingMessages {
 
     /// What a waiting message costs besides its bytes, about.
-    private static final int OVERHEAD_BYTES = 128;
+    private static final long OVERHEAD_BYTES = 128;
 
     private final LinkedHashMap<Object, EncodedMessage> messages = new LinkedHashMap<>();
     private long bytes;

@@ -4,6 +4,7 @@ import io.longline.protocol.GatewayCommand;
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.SendCounted;
 
 /// What a peer said of itself in its first package.
 ///
@@ -22,6 +23,7 @@ public record Capabilities(boolean longline, boolean answersHandshakes) {
     public boolean understands(GatewayCommand command) {
         return longline
                 || !(command instanceof AnswerHandshake
+                        || command instanceof SendCounted
                         || command instanceof PauseReading
                         || command instanceof ResumeReading);
     }

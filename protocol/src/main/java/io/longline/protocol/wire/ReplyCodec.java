@@ -12,6 +12,7 @@ import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 
 import java.nio.ByteBuffer;
 
@@ -48,6 +49,7 @@ public final class ReplyCodec {
                     case CountClientsByGroups q -> reader.counts(value);
                     case Select q -> reader.selected(value);
                     case GetGroups q -> reader.names(PhpParser.parse(value));
+                    case SendCounted q -> reader.delivered(value);
                 };
         return (R) answer;
     }

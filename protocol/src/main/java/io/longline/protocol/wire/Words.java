@@ -42,6 +42,7 @@ final class Words {
     static final int PAUSE_READING = 235;
     static final int RESUME_READING = 236;
     static final int CLOSE_WITH_REASON = 237;
+    static final int SEND_COUNTED = 250;
 
     private Words() {}
 }
