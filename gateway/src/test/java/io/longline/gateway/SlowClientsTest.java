@@ -119,6 +119,7 @@ class SlowClientsTest {
         assertThat(drops(DropReason.CLIENT_TOO_SLOW)).isEqualTo(1);
         assertThat(house.client(quick).received()).hasSize(6);
         assertThat(house.connection(quick).isGone()).isFalse();
+        assertThat(house.held()).isZero();
     }
 
     @ParameterizedTest
@@ -132,6 +133,7 @@ class SlowClientsTest {
                     new SendToClient(slow, Message.text("x".repeat(size)).withKey("key" + i % 50)));
             // one message may go over where the socket has room for some
             assertThat(house.figures().clientQueueBytes()).isLessThan(2048 + 900);
+            assertThat(house.held()).isLessThan(20);
         }
     }
 
@@ -157,6 +159,7 @@ class SlowClientsTest {
 
         assertThat(house.figures().clientQueueBytes()).isZero();
         assertThat(house.connection(slow).waiting()).isNull();
+        assertThat(house.held()).isZero();
     }
 
     @Test
@@ -194,6 +197,7 @@ class SlowClientsTest {
 
         assertThat(received()).isEqualTo("abcd");
         assertThat(house.connection(slow).waiting()).isNull();
+        assertThat(house.held()).isZero();
         assertThat(house.figures().slowClients()).isZero();
     }
 
