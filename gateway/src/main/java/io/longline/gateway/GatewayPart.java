@@ -54,7 +54,7 @@ public final class GatewayPart {
         inbox =
                 new TableInbox(
                         commands,
-                        new TableQueries(table, nanoTime),
+                        new TableQueries(table, commands, nanoTime),
                         delivery,
                         command -> whereabouts.done(command, index),
                         drops,

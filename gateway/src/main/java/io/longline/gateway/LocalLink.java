@@ -25,6 +25,7 @@ import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
@@ -87,6 +88,7 @@ public final class LocalLink implements GatewayLink {
     /// worker tells while an event loop may be waiting for it.
     @Override
     public void tell(OneWay command) {
+        count(command);
         boolean pace = command instanceof PauseReading || command instanceof ResumeReading;
         forEachTable(
                 command,
@@ -102,6 +104,9 @@ public final class LocalLink implements GatewayLink {
     @Override
     public <R> CompletableFuture<R> ask(Query<R> query) {
         try {
+            if (query instanceof SendCounted(var send)) {
+                forEachTable(send, this::awaitRoom);
+            }
             return ask(query, this::put);
         } catch (GatewayUnreachableException e) {
             return CompletableFuture.failedFuture(e);
@@ -137,6 +142,9 @@ public final class LocalLink implements GatewayLink {
     <R> CompletableFuture<R> ask(Query<R> query, Entries entries) {
         if (query instanceof Describe) {
             return described();
+        }
+        if (query instanceof SendCounted(var send)) {
+            count(send);
         }
         int table = tableOf(query);
         if (table != EVERY_TABLE) {
@@ -175,12 +183,24 @@ public final class LocalLink implements GatewayLink {
 
     /// The same for a batch on its way to the inboxes.
     void tell(OneWay command, Entries entries) {
+        count(command);
         forEachTable(
                 command,
                 table -> {
                     whereabouts.told(command, table);
                     entries.put(table, command);
                 });
+    }
+
+    /// Notes what goes to many, and whether anybody is here that it is for.
+    private void count(OneWay command) {
+        if (command instanceof SendToUid(var uids, _)) {
+            counts.sent(whereabouts.uids().hasAny(uids));
+        } else if (command instanceof SendToGroup(var groups, _, _)) {
+            counts.sent(whereabouts.groups().hasAny(groups));
+        } else if (command instanceof SendToAll) {
+            counts.sent(true);
+        }
     }
 
     private void forEachTable(OneWay command, IntConsumer each) {
@@ -199,17 +219,10 @@ public final class LocalLink implements GatewayLink {
             case PauseReading(var number) -> each.accept(tableOf(number));
             case ResumeReading(var number) -> each.accept(tableOf(number));
             case Report report -> reports.take(report);
-            case SendToUid(var uids, _) -> {
-                counts.sent(whereabouts.uids().hasAny(uids));
-                whereabouts.uids().forEachTable(uids, each);
-            }
-            case SendToGroup(var groups, _, _) -> {
-                counts.sent(whereabouts.groups().hasAny(groups));
-                whereabouts.groups().forEachTable(groups, each);
-            }
+            case SendToUid(var uids, _) -> whereabouts.uids().forEachTable(uids, each);
+            case SendToGroup(var groups, _, _) -> whereabouts.groups().forEachTable(groups, each);
             case Ungroup(var group) -> whereabouts.groups().forEachTable(List.of(group), each);
             case SendToAll _ -> {
-                counts.sent(true);
                 for (int table = 0; table < inboxes.size(); table++) {
                     each.accept(table);
                 }
@@ -219,6 +232,8 @@ public final class LocalLink implements GatewayLink {
 
     private int tableOf(Query<?> query) {
         return switch (query) {
+            case SendCounted(SendToClient(var number, _)) -> tableOf(number);
+            case SendCounted _ -> EVERY_TABLE;
             case IsOnline(var number) -> tableOf(number);
             case GetSession(var number) -> tableOf(number);
             case GetAllSessions _,

@@ -213,7 +213,12 @@ class TableInboxTest {
                 new TableCommands(table, traffic, FakeOutbound.Encoded::new, delivery, counts);
         var inbox =
                 new TableInbox(
-                        commands, new TableQueries(table), delivery, _ -> {}, drops, tasks::add);
+                        commands,
+                        new TableQueries(table, commands, () -> 0),
+                        delivery,
+                        _ -> {},
+                        drops,
+                        tasks::add);
         var large = new SendToClient(1, Message.text("x".repeat(1 << 20)));
         for (int i = 0; i < 16; i++) {
             assertThat(inbox.isFull()).isFalse();

@@ -18,8 +18,8 @@ import java.util.Map;
 /// @param link how gateways of other processes are reached, and the secret for them and the
 ///   Registers
 /// @param settings the user's own, for [BusinessWorker#setting]
-/// @param stopLimit how long [BusinessWorker#close] waits for handlers to return and for gateways to
-///   let others go on, and [BusinessWorker#reload] for the handlers of the former Events, 5 s
+/// @param stopLimit how long [BusinessWorker#close] waits for handlers to return and for gateways
+///   to let others go on, and [BusinessWorker#reload] for the handlers of the former Events, 5 s
 /// @param pauseAt how many waiting events make a client be read from no more, 64
 /// @param resumeAt how few make it be read from again, 16
 /// @param waitingLimit how many events of one client, or 64 times as many of all of them, make a
