@@ -9,8 +9,8 @@ import java.util.Map;
 /// How a [BusinessWorker] is set up. `WorkerSettings.named("chat")` has the defaults; the `with`
 /// methods change one thing each.
 ///
-/// @param name what gateways call it; no `:`. PHP's gateways drop the first of two workers that have
-///   the same name and number on one host; Longline's keep both.
+/// @param name what gateways call it; no `:`. PHP's gateways drop the first of two workers that
+///   have the same name and number on one host; Longline's keep both.
 /// @param number tells workers of one name and host apart, PHP's worker id; the process id by
 ///   default
 /// @param registers where gateways are learned from, as `127.0.0.1:1238`; empty when all gateways
@@ -18,8 +18,8 @@ import java.util.Map;
 /// @param link how gateways of other processes are reached, and the secret for them and the
 ///   Registers
 /// @param settings the user's own, for [BusinessWorker#setting]
-/// @param stopLimit how long [BusinessWorker#close] waits for handlers to return, and for gateways to
-///   let others go on, 5 s
+/// @param stopLimit how long [BusinessWorker#close] waits for handlers to return, and for gateways
+///   to let others go on, 5 s
 /// @param pauseAt how many waiting events make a client be read from no more, 64
 /// @param resumeAt how few make it be read from again, 16
 /// @param waitingLimit how many events of one client, or 64 times as many of all of them, make a
