@@ -147,7 +147,7 @@ final class AnnouncementLink implements AutoCloseable {
                 silentBeats = 0;
             } catch (SocketTimeoutException silence) {
                 silentBeats++;
-                if (silentBeats > SILENT_BEATS) {
+                if (silentBeats >= SILENT_BEATS) {
                     throw new IOException(
                             "it has said nothing for %d s".formatted(LEASE.toSeconds()), silence);
                 }

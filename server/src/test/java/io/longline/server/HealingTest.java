@@ -29,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /// Gateways, workers and Registers that come and go, in one process and across real sockets.
@@ -79,8 +80,8 @@ class HealingTest {
         talking.join();
 
         for (Talker client : clients) {
-            await().atMost(LIMIT).until(() -> messages(client).size() >= client.said);
-            assertThat(messages(client)).isEqualTo(numbers(client.said));
+            await().atMost(LIMIT).until(() -> messages(client).size() >= client.said.get());
+            assertThat(messages(client)).isEqualTo(numbers(client.said.get()));
             assertThat(client.socket.receive()).isEqualTo("welcome");
         }
         assertThat(heard).noneMatch(event -> event.what.startsWith("close"));
@@ -99,7 +100,11 @@ class HealingTest {
         for (int i = 0; i < 5; i++) {
             int before = heard.size();
             await().atMost(LIMIT).until(() -> heard.size() > before + 50);
+            node.way.fallSilent();
+            int said = said(clients);
+            await().atMost(LIMIT).until(() -> said(clients) > said + 50);
             node.way.hangUp();
+            node.way.speak();
         }
         goOn.set(false);
         talking.join();
@@ -108,7 +113,7 @@ class HealingTest {
             await().atMost(LIMIT)
                     .untilAsserted(() ->
                             assertThat(new LinkedHashSet<>(messages(client)))
-                                    .containsExactlyElementsOf(numbers(client.said)));
+                                    .containsExactlyElementsOf(numbers(client.said.get())));
         }
         assertThat(heard).noneMatch(event -> event.what.startsWith("close"));
     }
@@ -264,7 +269,7 @@ class HealingTest {
     private static final class Talker {
         final TextClient socket;
         final String id;
-        int said;
+        final AtomicInteger said = new AtomicInteger();
 
         Talker(TextClient socket, String id) {
             this.socket = socket;
@@ -418,8 +423,11 @@ class HealingTest {
     }
 
     private static String next(Talker client) {
-        client.said++;
-        return "m" + client.said;
+        return "m" + client.said.incrementAndGet();
+    }
+
+    private static int said(List<Talker> clients) {
+        return clients.stream().mapToInt(client -> client.said.get()).sum();
     }
 
     private static List<String> numbers(int count) {

@@ -51,6 +51,11 @@ final class Way implements AutoCloseable {
         silent = true;
     }
 
+    /// What is sent from now on arrives.
+    void speak() {
+        silent = false;
+    }
+
     void open() throws IOException {
         silent = false;
         var again = new ServerSocket();

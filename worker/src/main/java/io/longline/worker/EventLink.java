@@ -169,29 +169,21 @@ final class EventLink implements AutoCloseable {
         return announced;
     }
 
-    /// Whether to try again; when not, the gateway is lost.
+    /// Whether to try again. It is, too, when the gateway is announced again while its clients are
+    /// being given up: the same link goes on then, behind their last events.
     private boolean goesOn() throws InterruptedException {
         Duration down = Duration.ofNanos(System.nanoTime() - downNanos);
-        synchronized (this) {
-            if (closed || leaving) {
-                ended = true;
-                return false;
-            }
-            ended = !announced && (clients.isEmpty() || down.compareTo(LOST_AFTER) >= 0);
-        }
-        if (ended()) {
-            loseClients("no Register announces it, and it cannot be reached");
-            return false;
-        }
         boolean php = peer == null || !peer.saysWhatItTook();
-        if (down.compareTo(php ? PHP_CLIENTS_GONE_AFTER : CLIENTS_GONE_AFTER) >= 0) {
+        if (!isAnnounced() && !isOver() && down.compareTo(LOST_AFTER) >= 0) {
+            loseClients("no Register announces it, and it cannot be reached");
+        } else if (!clients.isEmpty()
+                && down.compareTo(php ? PHP_CLIENTS_GONE_AFTER : CLIENTS_GONE_AFTER) >= 0) {
             forgetClients();
         }
-        return true;
-    }
-
-    private synchronized boolean ended() {
-        return ended;
+        synchronized (this) {
+            ended = closed || leaving || (!announced && clients.isEmpty());
+            return !ended;
+        }
     }
 
     /// Runs one connection to its end.
