@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
         header = "Has a running worker load your classes anew.",
         description = {
             "From worker.classpath as it is now; no client is dropped, no message lost. Settings"
-                + " are not read again: that takes a restart.",
+                    + " are not read again: that takes a restart.",
             "Returns when the last handler of the former classes has ended."
         })
 final class ReloadCommand implements Callable<Integer> {

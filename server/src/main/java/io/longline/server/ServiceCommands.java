@@ -29,7 +29,6 @@ final class ServiceCommands {
     private static final Duration ASKING_OTHERS = Duration.ofSeconds(30);
 
     private final Longline longline;
-    private final RunFolder run;
     private final String banner;
     private final ServiceFacts facts;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -42,7 +41,6 @@ final class ServiceCommands {
 
     ServiceCommands(Longline longline, RunFolder run, String banner) {
         this.longline = longline;
-        this.run = run;
         this.banner = banner;
         this.facts = new ServiceFacts(longline, run.name());
         this.stopLimit = longline.settings().stopTimeout();

@@ -52,7 +52,10 @@ final class ShowFlags {
 
     /// Written over the former one, so that nothing flickers.
     private static String screen(String text) {
-        String all = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  Ctrl+C ends\n\n" + text;
+        String all =
+                LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
+                        + "  Ctrl+C ends\n\n"
+                        + text;
         return HOME + all.replace("\n", CLEAR_TO_LINE_END + "\n") + CLEAR_BELOW;
     }
 
