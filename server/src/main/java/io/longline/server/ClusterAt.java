@@ -31,7 +31,7 @@ final class ClusterAt {
     /// @throws CannotStartException when neither a service answers nor a Register
     static ClusterAt of(Service wanted) throws CannotStartException {
         try {
-            return through(wanted.running());
+            return through(wanted.runningOrAny());
         } catch (CannotStartException noneHere) {
             ClusterAt outside = outside(wanted);
             if (outside.view.look().registers().stream().noneMatch(SeenRegister::answers)) {

@@ -123,12 +123,14 @@ final class ServiceCommands {
     /// Of this process alone: a signal asks nobody else.
     void logStatus() {
         var here = new ClusterFacts(List.of(facts.now()), List.of(), List.of(), List.of());
-        log.info("status\n{}", StatusText.of(here));
+        StatusText.of(here).lines().forEach(line -> log.info("{}", line));
     }
 
     void logConnections() {
         var first = new ConnectionFilter(List.of(), List.of(), List.of(), "", LOGGED_CONNECTIONS);
-        log.info("connections\n{}", ConnectionsText.of(longline.ownConnections(first)));
+        ConnectionsText.of(longline.ownConnections(first))
+                .lines()
+                .forEach(line -> log.info("{}", line));
     }
 
     private static long pid() {

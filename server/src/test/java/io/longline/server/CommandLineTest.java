@@ -55,7 +55,20 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "start", "config", "version"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "start",
+                "stop",
+                "restart",
+                "reload",
+                "drain",
+                "status",
+                "connections",
+                "doctor",
+                "config",
+                "version"
+            })
     void every_command_has_its_help(String command) {
         int code = run(command, "--help");
 
