@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 final class WaitingMessages {
 
     /// What a waiting message costs besides its bytes, about.
-    private static final int OVERHEAD_BYTES = 128;
+    private static final long OVERHEAD_BYTES = 128;
 
     private final LinkedHashMap<Object, EncodedMessage> messages = new LinkedHashMap<>();
     private long bytes;
@@ -23,7 +23,7 @@ final class WaitingMessages {
     }
 
     static long cost(EncodedMessage message) {
-        return (long) OVERHEAD_BYTES + message.size();
+        return OVERHEAD_BYTES + message.size();
     }
 
     /// Adds it as the newest, and keeps it.

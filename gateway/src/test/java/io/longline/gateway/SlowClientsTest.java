@@ -107,7 +107,7 @@ class SlowClientsTest {
         slowClientUnder(Policy.CLOSE);
         int quick = house.connect(0);
 
-        for (String letter : "abcdef".split("")) {
+        for (String letter : List.of("a", "b", "c", "d", "e", "f")) {
             house.tell(new SendToAll(new Recipients.Everyone(), Message.text(letter.repeat(600))));
         }
 
@@ -178,9 +178,10 @@ class SlowClientsTest {
 
     /// One message of 600 bytes for each letter.
     private void send(String letters) {
-        for (String letter : letters.split("")) {
-            house.tell(new SendToClient(slow, Message.text(letter.repeat(600))));
-        }
+        letters.chars()
+                .mapToObj(Character::toString)
+                .map(letter -> new SendToClient(slow, Message.text(letter.repeat(600))))
+                .forEach(house::tell);
     }
 
     private void sendKeyed(String letter, String key) {
