@@ -178,7 +178,13 @@ class TableInboxTest {
         var commands =
                 new TableCommands(
                         true, table, traffic, FakeOutbound.Encoded::new, delivery, counts);
-        var inbox = new TableInbox(commands, new TableQueries(table, System::nanoTime), delivery, drops, tasks::add);
+        var inbox =
+                new TableInbox(
+                        commands,
+                        new TableQueries(table, System::nanoTime),
+                        delivery,
+                        drops,
+                        tasks::add);
         var large = new SendToClient(1, Message.text("x".repeat(1 << 20)));
         for (int i = 0; i < 16; i++) {
             assertThat(inbox.isFull()).isFalse();

@@ -22,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
 class ControlSocketTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    private record Echo(String a) {}
+
     private @TempDir Path folder;
     private RunFolder run = new RunFolder(Path.of(""), "unset");
     private final CountDownLatch never = new CountDownLatch(1);
@@ -58,9 +60,9 @@ class ControlSocketTest {
         try (var control = ControlSocket.open(run.socket(), commands)) {
             assertThat(control).isNotNull();
 
-            var answer = client().ask("echo", Map.of("a", "1\n2"), LIMIT, Map.class);
+            Echo answer = client().ask("echo", Map.of("a", "1\n2"), LIMIT, Echo.class);
 
-            assertThat(answer).isEqualTo(Map.of("a", "1\n2"));
+            assertThat(answer.a()).isEqualTo("1\n2");
         }
     }
 
@@ -69,12 +71,12 @@ class ControlSocketTest {
         try (var control = ControlSocket.open(run.socket(), commands)) {
             assertThat(control).isNotNull();
 
-            assertThatThrownBy(() -> client().ask("fail", Map.of(), LIMIT, Map.class))
+            assertThatThrownBy(() -> client().ask("fail", Map.of(), LIMIT, Echo.class))
                     .isInstanceOf(ControlClient.RefusedException.class)
                     .hasMessage("not today");
-            assertThatThrownBy(() -> client().ask("hang", Map.of(), LIMIT, Map.class))
+            assertThatThrownBy(() -> client().ask("hang", Map.of(), LIMIT, Echo.class))
                     .hasMessageContaining("was not done within");
-            assertThatThrownBy(() -> client().ask("x\u001b", Map.of(), LIMIT, Map.class))
+            assertThatThrownBy(() -> client().ask("x\u001b", Map.of(), LIMIT, Echo.class))
                     .hasMessageContaining("no command 'x\\u001b'")
                     .hasMessageContaining("echo, fail, hang");
         }
@@ -119,7 +121,8 @@ class ControlSocketTest {
 
         try (var control = ControlSocket.open(run.socket(), commands)) {
             assertThat(control).isNotNull();
-            assertThat(client().ask("echo", Map.of(), LIMIT, Map.class)).isEmpty();
+            assertThat(client().ask("echo", Map.of("a", "x"), LIMIT, Echo.class).a())
+                    .isEqualTo("x");
         }
     }
 
