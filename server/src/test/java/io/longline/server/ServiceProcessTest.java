@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /// A service in the background, and the commands that look after it.
 class ServiceProcessTest {
@@ -172,14 +174,18 @@ class ServiceProcessTest {
     }
 
     /// The Register's port has to be known to two processes.
-    private static int freePort() throws IOException {
-        for (int port = 7600; port < 7900; port++) {
-            try (var socket = new java.net.ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (java.net.BindException taken) {
-                continue;
-            }
+    private static int freePort() {
+        return IntStream.range(7600, 7900)
+                .filter(ServiceProcessTest::isFree)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no port of 7600 to 7899 is free"));
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
-        throw new IOException("no port of 7600 to 7899 is free");
     }
 }
