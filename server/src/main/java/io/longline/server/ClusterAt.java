@@ -6,6 +6,7 @@ import io.longline.server.control.ClusterView;
 import io.longline.server.control.ConnectionFilter;
 import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.Json;
+import io.longline.server.settings.Settings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,39 +21,54 @@ final class ClusterAt {
     private static final Duration LIMIT = Duration.ofSeconds(35);
 
     private final @Nullable Service service;
-    private final ClusterView outside;
+    private final ClusterView view;
 
-    private ClusterAt(@Nullable Service service, ClusterView outside) {
+    private ClusterAt(@Nullable Service service, ClusterView view) {
         this.service = service;
-        this.outside = outside;
+        this.view = view;
     }
 
+    /// @throws CannotStartException when neither a service answers nor a Register
     static ClusterAt of(Service wanted) throws CannotStartException {
-        var settings = wanted.settings();
-        List<String> registers =
-                settings.registers().isEmpty()
-                        ? List.of(settings.register().listen().toString())
-                        : settings.registers().stream().map(Object::toString).toList();
-        var outside = new ClusterView(null, List.of(), registers, RoleSettings.link(settings));
         try {
-            return new ClusterAt(wanted.running(), outside);
+            return through(wanted.runningOrAny());
         } catch (CannotStartException noneHere) {
-            if (outside.look().registers().stream().noneMatch(SeenRegister::answers)) {
+            ClusterAt outside = outside(wanted);
+            if (outside.view.look().registers().stream().noneMatch(SeenRegister::answers)) {
                 throw noneHere;
             }
-            return new ClusterAt(null, outside);
+            return outside;
         }
+    }
+
+    static ClusterAt through(Service running) {
+        return new ClusterAt(running, view(running.settings()));
+    }
+
+    static ClusterAt outside(Service wanted) {
+        return new ClusterAt(null, view(wanted.settings()));
+    }
+
+    /// Whom a process of these settings asks for gateways.
+    static List<String> registers(Settings settings) {
+        return settings.registers().isEmpty()
+                ? List.of(settings.register().listen().toString())
+                : settings.registers().stream().map(Object::toString).toList();
+    }
+
+    private static ClusterView view(Settings settings) {
+        return new ClusterView(null, List.of(), registers(settings), RoleSettings.link(settings));
     }
 
     ClusterFacts status() throws IOException {
         return service == null
-                ? outside.look()
+                ? view.look()
                 : service.control().ask("status", Map.of(), LIMIT, ClusterFacts.class);
     }
 
     ConnectionPage connections(ConnectionFilter filter) throws IOException {
         return service == null
-                ? outside.connections(filter)
+                ? view.connections(filter)
                 : service.control()
                         .ask(
                                 "connections",

@@ -76,6 +76,7 @@ public final class Main {
                         new StatusCommand(surroundings),
                         new ConnectionsCommand(surroundings),
                         new DevCommand(surroundings),
+                        new DoctorCommand(surroundings),
                         new ConfigCommand(surroundings),
                         new VersionCommand(surroundings))) {
             line.addSubcommand(command);

@@ -59,6 +59,12 @@ record Service(Settings settings, RunFolder run) {
                                         .formatted(names(others))));
     }
 
+    /// The same for a command that any process of the cluster can carry out.
+    Service runningOrAny() throws CannotStartException {
+        List<Service> others = answers() ? List.of(this) : others();
+        return others.isEmpty() ? running() : others.getFirst();
+    }
+
     private String silent() {
         try {
             if (Claim.isTaken(run)) {

@@ -29,7 +29,6 @@ final class ServiceCommands {
     private static final Duration ASKING_OTHERS = Duration.ofSeconds(30);
 
     private final Longline longline;
-    private final RunFolder run;
     private final String banner;
     private final ServiceFacts facts;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -42,7 +41,6 @@ final class ServiceCommands {
 
     ServiceCommands(Longline longline, RunFolder run, String banner) {
         this.longline = longline;
-        this.run = run;
         this.banner = banner;
         this.facts = new ServiceFacts(longline, run.name());
         this.stopLimit = longline.settings().stopTimeout();
@@ -125,12 +123,14 @@ final class ServiceCommands {
     /// Of this process alone: a signal asks nobody else.
     void logStatus() {
         var here = new ClusterFacts(List.of(facts.now()), List.of(), List.of(), List.of());
-        log.info("status\n{}", StatusText.of(here));
+        StatusText.of(here).lines().forEach(line -> log.info("{}", line));
     }
 
     void logConnections() {
         var first = new ConnectionFilter(List.of(), List.of(), List.of(), "", LOGGED_CONNECTIONS);
-        log.info("connections\n{}", ConnectionsText.of(longline.ownConnections(first)));
+        ConnectionsText.of(longline.ownConnections(first))
+                .lines()
+                .forEach(line -> log.info("{}", line));
     }
 
     private static long pid() {

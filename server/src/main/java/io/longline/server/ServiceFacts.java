@@ -45,6 +45,10 @@ final class ServiceFacts {
     private record Look(long nanos, Map<String, Long> totals) {
         static final Look NONE = new Look(0, Map.of());
 
+        boolean isNone() {
+            return nanos == 0;
+        }
+
         double rate(String what, long total) {
             Long before = totals.get(what);
             double seconds = (System.nanoTime() - nanos) / 1e9;
@@ -87,7 +91,7 @@ final class ServiceFacts {
     /// Between one and two windows lie behind a rate, once the process is that old.
     private void lookAt(Collection<GatewayFigures> gateways, @Nullable WorkerFigures worker) {
         long now = System.nanoTime();
-        if (latest != Look.NONE && now - latest.nanos() < WINDOW_NANOS) {
+        if (!latest.isNone() && now - latest.nanos() < WINDOW_NANOS) {
             return;
         }
         var totals = new HashMap<String, Long>();
@@ -98,7 +102,7 @@ final class ServiceFacts {
         if (worker != null) {
             totals.put("handled", handled(worker));
         }
-        former = latest == Look.NONE ? new Look(now, totals) : latest;
+        former = latest.isNone() ? new Look(now, totals) : latest;
         latest = new Look(now, totals);
     }
 

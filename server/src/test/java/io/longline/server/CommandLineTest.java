@@ -55,7 +55,21 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "start", "dev", "config", "version"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "start",
+                "dev",
+                "stop",
+                "restart",
+                "reload",
+                "drain",
+                "status",
+                "connections",
+                "doctor",
+                "config",
+                "version"
+            })
     void every_command_has_its_help(String command) {
         int code = run(command, "--help");
 

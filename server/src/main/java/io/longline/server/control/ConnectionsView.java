@@ -47,12 +47,14 @@ final class ConnectionsView {
             try {
                 gather(gateway);
             } catch (CompletionException failed) {
-                remarks.add(
-                        "gateway %s: %s"
-                                .formatted(gateway.address(), failed.getCause().getMessage()));
+                remarks.add("gateway %s: %s".formatted(gateway.address(), why(failed)));
             }
         }
         return new ConnectionPage(rows, complete, remarks);
+    }
+
+    private static Throwable why(CompletionException failed) {
+        return failed.getCause() == null ? failed : failed.getCause();
     }
 
     private void gather(GatewayLink gateway) {

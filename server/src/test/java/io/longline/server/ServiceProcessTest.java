@@ -1,0 +1,191 @@
+package io.longline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.longline.server.control.ClusterFacts;
+import io.longline.server.control.ConnectionPage;
+import io.longline.server.control.Json;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/// A service in the background, and the commands that look after it.
+class ServiceProcessTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    private @TempDir Path folder;
+    private final List<String> started = new ArrayList<>();
+    private String said = "";
+    private String complained = "";
+
+    @BeforeEach
+    void settings() throws IOException {
+        int port = freePort();
+        Files.writeString(
+                folder.resolve("longline.yml"),
+                """
+                register: { listen: 127.0.0.1:%d }
+                gateways: [{ listen: 'text://127.0.0.1:0', inner: { bind: 127.0.0.1:0 } }]
+                worker: { events: io.longline.server.TestRoom }
+                transport: { threads: 1 }
+                """
+                        .formatted(port));
+    }
+
+    @AfterEach
+    void stopAll() throws Exception {
+        for (String name : started) {
+            Path pid = folder.resolve("run").resolve(name + ".pid");
+            if (Files.exists(pid)) {
+                long number = Long.parseLong(Files.readString(pid).strip());
+                var process = ProcessHandle.of(number);
+                if (process.isPresent()) {
+                    process.get().destroyForcibly();
+                    process.get().onExit().get(30, TimeUnit.SECONDS);
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_service_is_started_asked_and_stopped() throws Exception {
+        assertThat(start("longline")).as(complained).isZero();
+        assertThat(said).contains("is up: register, gateway, worker", "'longline stop' stops it");
+
+        assertThat(run("start", "-d")).isEqualTo(1);
+        assertThat(complained).contains("longline runs already as process " + pid("longline"));
+
+        try (var client = new TextClient(clientPort())) {
+            assertThat(client.receive()).startsWith("welcome");
+
+            assertThat(run("connections", "--json")).as(complained).isZero();
+            ConnectionPage page = Json.read(said, ConnectionPage.class);
+            assertThat(page.connections()).hasSize(1);
+            assertThat(page.connections().getFirst().protocol()).isEqualTo("text");
+            assertThat(page.connections().getFirst().groups()).containsExactly("room");
+            assertThat(page.complete()).isTrue();
+
+            assertThat(run("connections", "--group", "nobody")).isZero();
+            assertThat(said).isEqualTo("no connection\n");
+            assertThat(run("connections", "--group", "room")).isZero();
+            assertThat(said).contains("CLIENT ID", page.connections().getFirst().id());
+
+            assertThat(run("doctor")).as(said).isZero();
+            assertThat(said).contains("runs as process", "answers; workers: 1");
+        }
+
+        assertThat(run("stop")).as(complained).isZero();
+        assertThat(said).isEqualTo("longline has stopped\n");
+        assertThat(folder.resolve("run/longline.sock")).doesNotExist();
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(complained).contains("longline does not run");
+    }
+
+    @Test
+    void a_cluster_is_seen_from_each_of_its_processes() throws Exception {
+        assertThat(start("longline-register-gateway", "--roles", "register,gateway"))
+                .as(complained)
+                .isZero();
+        assertThat(start("longline-worker", "--roles", "worker")).as(complained).isZero();
+
+        for (String roles : List.of("register,gateway", "worker")) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> {
+                        assertThat(run("status", "--json", "--roles", roles)).isZero();
+                        ClusterFacts cluster = Json.read(said, ClusterFacts.class);
+                        assertThat(cluster.nodes())
+                                .extracting(node -> node.name())
+                                .containsExactlyInAnyOrder(
+                                        "longline-register-gateway", "longline-worker");
+                        assertThat(cluster.nodes())
+                                .extracting(node -> node.pid())
+                                .doesNotHaveDuplicates();
+                        assertThat(cluster.registers().getFirst().gateways()).isEqualTo(1);
+                    });
+        }
+        assertThat(run("status")).isZero();
+        assertThat(said)
+                .contains("longline-worker/BusinessWorker", "longline-register-gateway/web");
+        assertThat(run("stop")).isEqualTo(1);
+        assertThat(complained).contains("longline-register-gateway, longline-worker", "--name");
+    }
+
+    @Test
+    void a_start_that_fails_in_the_background_says_why() throws Exception {
+        int code = start("longline", "--events", "com.example.Nowhere");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(complained).contains("there is no class com.example.Nowhere");
+        assertThat(folder.resolve("run/longline.pid")).doesNotExist();
+    }
+
+    private int start(String name, String... more) {
+        started.add(name);
+        var arguments = new ArrayList<>(List.of("start", "-d"));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code =
+                Main.run(
+                        new Surroundings(
+                                new PrintWriter(out), new PrintWriter(err), Map.of(), folder),
+                        arguments);
+        said = out.toString();
+        complained = err.toString();
+        return code;
+    }
+
+    private long pid(String name) throws IOException {
+        return Long.parseLong(
+                Files.readString(folder.resolve("run").resolve(name + ".pid")).strip());
+    }
+
+    /// As the service itself says it.
+    private int clientPort() {
+        assertThat(run("status", "--json")).as(complained).isZero();
+        String listen =
+                Json.read(said, ClusterFacts.class)
+                        .nodes()
+                        .getFirst()
+                        .gateways()
+                        .getFirst()
+                        .listen();
+        return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
+    }
+
+    /// The Register's port has to be known to two processes.
+    private static int freePort() {
+        return IntStream.range(7600, 7900)
+                .filter(ServiceProcessTest::isFree)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no port of 7600 to 7899 is free"));
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}
