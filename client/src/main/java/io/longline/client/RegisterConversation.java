@@ -2,6 +2,7 @@ package io.longline.client;
 
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.LineReader;
 import io.longline.protocol.wire.RegisterLine;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
@@ -24,6 +25,8 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import javax.net.ssl.SSLException;
+
 /// What one Register says, on a connection that is made again 1 s after it was lost.
 final class RegisterConversation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegisterConversation.class);
@@ -38,6 +41,7 @@ final class RegisterConversation implements AutoCloseable {
 
     private final RegisterAddress register;
     private final String secret;
+    private final @Nullable LinkTls tls;
     private final Runnable heard;
     private final Thread thread;
     private volatile Set<GatewayAddress> gateways = Set.of();
@@ -47,9 +51,12 @@ final class RegisterConversation implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param heard called after each line that says which gateways there are
-    RegisterConversation(RegisterAddress register, String secret, Runnable heard) {
+    /// @param tls what it speaks, null for no TLS
+    RegisterConversation(
+            RegisterAddress register, String secret, @Nullable LinkTls tls, Runnable heard) {
         this.register = register;
         this.secret = secret;
+        this.tls = tls;
         this.heard = heard;
         this.thread = Thread.ofVirtual().name("longline-register-" + register).unstarted(this::run);
     }
@@ -123,6 +130,8 @@ final class RegisterConversation implements AutoCloseable {
             }
         } catch (WireFormatException e) {
             trouble = "it does not speak as a Register does; is its port right?";
+        } catch (SSLException e) {
+            trouble = LinkTls.advice(e);
         } catch (IOException e) {
             trouble =
                     "it cannot be reached (%s); is it running, and its address right?"
@@ -137,7 +146,7 @@ final class RegisterConversation implements AutoCloseable {
     }
 
     private Socket connected() throws IOException {
-        Socket connection = new Socket();
+        Socket connection = LinkTls.socket(tls);
         try {
             connection.setTcpNoDelay(true);
             connection.setKeepAlive(true);

@@ -119,7 +119,9 @@ public final class Longline implements AutoCloseable {
         if (own != null) {
             startWorker(own);
         }
-        gateways.values().forEach(this::announce);
+        for (GatewayServer gateway : gateways.values()) {
+            announce(gateway);
+        }
         if (settings.http().enabled()) {
             http = HttpServer.start(settings.http().listen().toSocketAddress(), pages());
         }
@@ -150,7 +152,7 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    private void startWorker(Events events) {
+    private void startWorker(Events events) throws IOException {
         var links = gateways.values().stream().map(GatewayServer::link).toList();
         var started = BusinessWorker.start(events, told.worker(ownRegister()), links);
         worker = started;
@@ -166,14 +168,15 @@ public final class Longline implements AutoCloseable {
                 .withPort(register.port());
     }
 
-    private void announce(GatewayServer gateway) {
+    private void announce(GatewayServer gateway) throws IOException {
         if (register != null) {
             register.announce(gateway.address());
         }
         List<String> others = told.registersToAnnounceAt();
         if (!others.isEmpty()) {
             announcements.add(
-                    Announcement.start(gateway.address(), others, settings.secret().value()));
+                    Announcement.start(
+                            gateway.address(), others, settings.secret().value(), told.linkTls()));
         }
     }
 

@@ -8,7 +8,9 @@ import io.longline.gateway.Limits;
 import io.longline.gateway.ListenAddress;
 import io.longline.gateway.TrustedProxies;
 import io.longline.gateway.WorkerChoice;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.Message;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.register.RegisterSettings;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
@@ -19,6 +21,7 @@ import io.longline.worker.WorkerSettings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,18 +33,44 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RoleSettings {
     private final Settings settings;
     private final UserClasses classes;
+    private @Nullable LinkTls linkTls; // when it has been read
 
     RoleSettings(Settings settings, UserClasses classes) {
         this.settings = settings;
         this.classes = classes;
     }
 
-    RegisterSettings register() {
-        return RegisterSettings.listening(settings.register().listen().toString())
-                .withSecret(settings.secret().value());
+    /// Null for no TLS.
+    ///
+    /// @throws IOException that names the file that cannot be used
+    @Nullable LinkTls linkTls() throws IOException {
+        Settings.InnerTls files = settings.innerTls();
+        if (linkTls == null && files.isOn()) {
+            linkTls =
+                    LinkTls.load(
+                            Path.of(files.certificate()),
+                            Path.of(files.key()),
+                            Path.of(files.authority()));
+        }
+        return linkTls;
     }
 
-    GatewaySettings gateway(GatewaySection section) throws CannotStartException {
+    private ClientIds clientIds() {
+        return switch (settings.clientIds()) {
+            case PLAIN -> ClientIds.plain();
+            case SEALED -> ClientIds.sealed(settings.secret().value());
+        };
+    }
+
+    RegisterSettings register() throws IOException {
+        var register =
+                RegisterSettings.listening(settings.register().listen().toString())
+                        .withSecret(settings.secret().value());
+        LinkTls tls = linkTls();
+        return tls == null ? register : register.withTls(tls);
+    }
+
+    GatewaySettings gateway(GatewaySection section) throws IOException, CannotStartException {
         var heartbeat = section.heartbeat();
         var websocket = section.websocket();
         return new GatewaySettings(
@@ -66,6 +95,8 @@ final class RoleSettings {
                         websocket.handshakeTimeout(),
                         websocket.maxHandshake().bytes()),
                 workerChoice(section.workerChoice()),
+                linkTls(),
+                clientIds(),
                 limits(section.limits()),
                 new AllowedOrigins(section.origins().allowed(), section.origins().mayBeMissing()),
                 proxies(section.proxies()));
@@ -106,7 +137,7 @@ final class RoleSettings {
     }
 
     /// @param own the Register of this process, null for none
-    WorkerSettings worker(@Nullable HostPort own) {
+    WorkerSettings worker(@Nullable HostPort own) throws IOException {
         var waiting = settings.worker().waiting();
         return WorkerSettings.named(settings.worker().name())
                 .withRegisters(registersToFollow(own))
@@ -142,10 +173,12 @@ final class RoleSettings {
         return settings.has(Role.REGISTER) && register.equals(settings.register().listen());
     }
 
-    private LinkSettings link() {
+    private LinkSettings link() throws IOException {
         var link = settings.worker().link();
-        return LinkSettings.DEFAULTS
+        LinkTls tls = linkTls();
+        return (tls == null ? LinkSettings.DEFAULTS : LinkSettings.DEFAULTS.withTls(tls))
                 .withSecret(settings.secret().value())
+                .withClientIds(clientIds())
                 .withConnectLimit(link.connectTimeout())
                 .withAnswerLimit(link.answerTimeout())
                 .withBuffer(link.buffer().bytes(), LinkSettings.DEFAULTS.busyLimit());

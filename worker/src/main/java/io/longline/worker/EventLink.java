@@ -2,6 +2,7 @@ package io.longline.worker;
 
 import io.longline.client.LinkSettings;
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway;
 import io.longline.protocol.wire.FromGatewayCodec;
@@ -24,6 +25,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+
+import javax.net.ssl.SSLException;
 
 /// The connection on which a gateway of another process, PHP or Java, sends this worker its events.
 /// Commands go another way, by [io.longline.client.SocketLink].
@@ -114,7 +117,7 @@ final class EventLink implements AutoCloseable {
     /// @return why it ended
     private String converse() {
         long greeted = 0;
-        try (Socket connection = new Socket()) {
+        try (Socket connection = LinkTls.socket(worker.link().tls())) {
             socket = connection;
             connect(connection);
             greeted = System.nanoTime();
@@ -134,6 +137,8 @@ final class EventLink implements AutoCloseable {
                     ? "it closed the connection right after the greeting; set the same secret on"
                             + " both"
                     : "it closed the connection";
+        } catch (SSLException e) {
+            return LinkTls.advice(e);
         } catch (IOException | WireFormatException e) {
             return String.valueOf(e.getMessage());
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import io.longline.gateway.Drops;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.WorkerPool;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.wire.Capabilities;
 import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadEventLoop;
@@ -80,6 +81,18 @@ final class InnerPort {
     /// Closes what has not closed by itself.
     void cut() {
         List.copyOf(connections).forEach(InnerConnection::cut);
+    }
+
+    /// Why PHP peers cannot be let in, empty when they can.
+    String notForPhp() {
+        if (settings.clientIds() != ClientIds.plain()) {
+            return "client ids are sealed here, which it could not read; set client-ids to plain"
+                    + " where there are PHP peers";
+        }
+        return link.address().ipv6() == null
+                ? ""
+                : "this gateway is known by an IPv6 address, which GatewayWorker's client ids have"
+                        + " no room for; set advertise to an IPv4 address";
     }
 
     String secret() {
