@@ -39,6 +39,11 @@ final class RegisterConversation implements AutoCloseable {
     /// A thousand gateways are 22 KB; this is for very many.
     private static final int MAX_LINE = 16 * 1024 * 1024;
 
+    /// In TLS 1.3 who is not trusted may see no more than the end of the connection.
+    private static final String OR_NOT_TRUSTED =
+            " Or does it not take our certificate? inner-tls needs certificates of the same"
+                + " authority in both processes";
+
     private final RegisterAddress register;
     private final String secret;
     private final @Nullable LinkTls tls;
@@ -134,8 +139,8 @@ final class RegisterConversation implements AutoCloseable {
             trouble = LinkTls.advice(e);
         } catch (IOException e) {
             trouble =
-                    "it cannot be reached (%s); is it running, and its address right?"
-                            .formatted(e.getMessage());
+                    "it cannot be reached (%s); is it running, and its address right?%s"
+                            .formatted(e.getMessage(), tls == null ? "" : OR_NOT_TRUSTED);
         } catch (RuntimeException e) {
             // whoever is told of changes failed; the next ones are told all the same
             LOG.error("what Register {} said could not be taken", register, e);

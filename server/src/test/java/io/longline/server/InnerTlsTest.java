@@ -77,16 +77,17 @@ class InnerTlsTest {
         }
     }
 
-    /// Both trust both authorities here, so only the gateway can find fault: the client is the one
-    /// without a certificate that the gateway's authority vouches for.
+    /// It trusts them, so only they can find fault: their authority does not vouch for it.
     @Test
-    void a_client_that_trusts_the_gateway_is_refused_when_the_gateway_does_not_trust_it()
-            throws Exception {
+    void who_trusts_gateway_and_register_is_refused_when_they_do_not_trust_it() throws Exception {
         try (var all = Longline.start(settings("register, gateway, worker", 0), new TestRoom())) {
             var gateway = GatewayAddress.parse("127.0.0.1:" + all.innerPort("text").orElseThrow());
             var credulous = LinkTls.load(strange.certificate(), strange.key(), own.certificate());
 
             refused(gateway, LinkSettings.DEFAULTS.withSecret("s3").withTls(credulous), "");
+            assertThatThrownBy(() -> backend(all, credulous))
+                    .isInstanceOf(RegisterUnreachableException.class)
+                    .hasMessageContaining("certificates of the same authority");
         }
     }
 
