@@ -1,6 +1,7 @@
 package io.longline.client;
 
 import io.longline.protocol.ClientId;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.Message;
@@ -46,6 +47,7 @@ public class Gateway {
     private final GatewayDirectory gateways;
     private final AsyncGateway calls;
     private final Duration answerLimit;
+    private final ClientIds clientIds;
 
     public Gateway(GatewayDirectory gateways) {
         this(gateways, ANSWER_LIMIT);
@@ -53,9 +55,22 @@ public class Gateway {
 
     /// @param answerLimit how long a call waits for its answer
     public Gateway(GatewayDirectory gateways, Duration answerLimit) {
+        this(gateways, answerLimit, ClientIds.plain());
+    }
+
+    /// @param answerLimit how long a call waits for its answer
+    /// @param clientIds how client ids are written for those outside
+    public Gateway(GatewayDirectory gateways, Duration answerLimit, ClientIds clientIds) {
         this.gateways = gateways;
         this.calls = new AsyncGateway(gateways);
         this.answerLimit = answerLimit;
+        this.clientIds = clientIds;
+    }
+
+    /// Writes client ids for those outside the cluster, and reads what comes back from them. Where
+    /// ids are sealed, write them with this alone: [ClientId#toString] is always GatewayWorker's.
+    public ClientIds clientIds() {
+        return clientIds;
     }
 
     /// The gateways that are commanded.

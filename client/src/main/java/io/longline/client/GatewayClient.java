@@ -1,6 +1,8 @@
 package io.longline.client;
 
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.tls.LinkTls;
 
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +25,7 @@ public final class GatewayClient extends Gateway implements AutoCloseable {
     private final KnownGateways gateways;
 
     private GatewayClient(KnownGateways gateways, LinkSettings settings) {
-        super(gateways, settings.answerLimit());
+        super(gateways, settings.answerLimit(), settings.clientIds());
         this.gateways = gateways;
     }
 
@@ -61,6 +63,19 @@ public final class GatewayClient extends Gateway implements AutoCloseable {
 
         public Builder secret(String secret) {
             link = link.withSecret(secret);
+            return this;
+        }
+
+        /// What gateways and Registers speak; no TLS unless this is said.
+        public Builder tls(LinkTls tls) {
+            link = link.withTls(tls);
+            return this;
+        }
+
+        /// How client ids are written for those outside, as GatewayWorker writes them unless this
+        /// is said: `ClientIds.sealed(secret)` where the cluster has sealed ones.
+        public Builder clientIds(ClientIds ids) {
+            link = link.withClientIds(ids);
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.longline.client;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayUnreachableException;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway;
 import io.longline.protocol.wire.FromGatewayCodec;
@@ -25,6 +26,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+
+import javax.net.ssl.SSLException;
 
 /// The bytes of one connection to a gateway, after both sides know each other.
 ///
@@ -68,7 +71,7 @@ final class GatewaySocket {
     }
 
     static GatewaySocket open(GatewayAddress address, LinkSettings settings) {
-        Socket socket = new Socket();
+        Socket socket = unconnected(address, settings);
         try {
             connect(socket, address, settings.connectLimit());
             var opened = new GatewaySocket(address, socket, settings.maxAnswerBytes());
@@ -77,6 +80,9 @@ final class GatewaySocket {
         } catch (GatewayUnreachableException e) {
             closeQuietly(socket);
             throw e;
+        } catch (SSLException e) {
+            closeQuietly(socket);
+            throw new GatewayUnreachableException(address, "is lost: " + LinkTls.advice(e), e);
         } catch (IOException | WireFormatException e) {
             closeQuietly(socket);
             throw new GatewayUnreachableException(
@@ -84,6 +90,15 @@ final class GatewaySocket {
                     "does not answer as a gateway does (%s); is this its inner port?"
                             .formatted(e.getMessage()),
                     e);
+        }
+    }
+
+    private static Socket unconnected(GatewayAddress address, LinkSettings settings) {
+        try {
+            return LinkTls.socket(settings.tls());
+        } catch (IOException e) {
+            throw new GatewayUnreachableException(
+                    address, "cannot be reached: there is no socket to be had", e);
         }
     }
 
@@ -122,7 +137,10 @@ final class GatewaySocket {
             readPlain(length);
         } catch (EOFException | SocketException e) {
             throw new GatewayUnreachableException(
-                    address, "refused our secret; set the same secret on both", e);
+                    address,
+                    "refused our secret; set the same secret on both, and inner-tls where it wants"
+                            + " TLS",
+                    e);
         } catch (SocketTimeoutException e) {
             throw new GatewayUnreachableException(
                     address,

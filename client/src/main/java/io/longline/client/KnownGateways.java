@@ -68,7 +68,12 @@ public final class KnownGateways implements GatewayDirectory, AutoCloseable {
             source =
                     "Register "
                             + String.join(", ", addresses.stream().map(Object::toString).toList());
-            watch = RegisterWatch.start(addresses, settings.secret(), said -> update(said, others));
+            watch =
+                    RegisterWatch.start(
+                            addresses,
+                            settings.secret(),
+                            settings.tls(),
+                            said -> update(said, others));
             return watch;
         } finally {
             lock.unlock();

@@ -1,5 +1,10 @@
 package io.longline.client;
 
+import io.longline.protocol.ClientIds;
+import io.longline.protocol.tls.LinkTls;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /// How gateways of other processes are reached. `LinkSettings.DEFAULTS` with the `with` methods.
@@ -14,6 +19,8 @@ import java.time.Duration;
 ///   clients comes in one piece
 /// @param maxAwaitedAnswers how many questions to one gateway may be open, 100,000; further ones
 ///   fail with a [GatewayBusyException]
+/// @param tls what gateways and Registers speak, null for no TLS
+/// @param clientIds how client ids are written for those outside
 public record LinkSettings(
         String secret,
         Duration connectLimit,
@@ -21,7 +28,9 @@ public record LinkSettings(
         int bufferBytes,
         Duration busyLimit,
         int maxAnswerBytes,
-        int maxAwaitedAnswers) {
+        int maxAwaitedAnswers,
+        @Nullable LinkTls tls,
+        ClientIds clientIds) {
 
     public static final LinkSettings DEFAULTS =
             new LinkSettings(
@@ -31,7 +40,9 @@ public record LinkSettings(
                     10_240_000,
                     Duration.ofSeconds(5),
                     128 * 1024 * 1024,
-                    100_000);
+                    100_000,
+                    null,
+                    ClientIds.plain());
 
     public LinkSettings {
         requirePositive("connectLimit", connectLimit);
@@ -50,7 +61,35 @@ public record LinkSettings(
                 bufferBytes,
                 busyLimit,
                 maxAnswerBytes,
-                maxAwaitedAnswers);
+                maxAwaitedAnswers,
+                tls,
+                clientIds);
+    }
+
+    public LinkSettings withTls(LinkTls tls) {
+        return new LinkSettings(
+                secret,
+                connectLimit,
+                answerLimit,
+                bufferBytes,
+                busyLimit,
+                maxAnswerBytes,
+                maxAwaitedAnswers,
+                tls,
+                clientIds);
+    }
+
+    public LinkSettings withClientIds(ClientIds clientIds) {
+        return new LinkSettings(
+                secret,
+                connectLimit,
+                answerLimit,
+                bufferBytes,
+                busyLimit,
+                maxAnswerBytes,
+                maxAwaitedAnswers,
+                tls,
+                clientIds);
     }
 
     public LinkSettings withConnectLimit(Duration connectLimit) {
@@ -61,7 +100,9 @@ public record LinkSettings(
                 bufferBytes,
                 busyLimit,
                 maxAnswerBytes,
-                maxAwaitedAnswers);
+                maxAwaitedAnswers,
+                tls,
+                clientIds);
     }
 
     public LinkSettings withAnswerLimit(Duration answerLimit) {
@@ -72,7 +113,9 @@ public record LinkSettings(
                 bufferBytes,
                 busyLimit,
                 maxAnswerBytes,
-                maxAwaitedAnswers);
+                maxAwaitedAnswers,
+                tls,
+                clientIds);
     }
 
     /// @param bufferBytes what may be on its way
@@ -85,7 +128,9 @@ public record LinkSettings(
                 bufferBytes,
                 busyLimit,
                 maxAnswerBytes,
-                maxAwaitedAnswers);
+                maxAwaitedAnswers,
+                tls,
+                clientIds);
     }
 
     /// @param maxAnswerBytes the longest answer that is read
@@ -98,20 +143,23 @@ public record LinkSettings(
                 bufferBytes,
                 busyLimit,
                 maxAnswerBytes,
-                maxAwaitedAnswers);
+                maxAwaitedAnswers,
+                tls,
+                clientIds);
     }
 
     /// Without the secret.
     @Override
     public String toString() {
-        return "LinkSettings[connectLimit=%s, answerLimit=%s, bufferBytes=%d, busyLimit=%s, maxAnswerBytes=%d, maxAwaitedAnswers=%d]"
+        return "LinkSettings[connectLimit=%s, answerLimit=%s, bufferBytes=%d, busyLimit=%s, maxAnswerBytes=%d, maxAwaitedAnswers=%d, tls=%b]"
                 .formatted(
                         connectLimit,
                         answerLimit,
                         bufferBytes,
                         busyLimit,
                         maxAnswerBytes,
-                        maxAwaitedAnswers);
+                        maxAwaitedAnswers,
+                        tls != null);
     }
 
     private static void requirePositive(String what, Duration duration) {

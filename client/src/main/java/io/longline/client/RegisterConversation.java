@@ -2,6 +2,7 @@ package io.longline.client;
 
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.LineReader;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
 import io.longline.protocol.wire.RegisterLine.WorkerConnect;
@@ -21,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+
+import javax.net.ssl.SSLException;
 
 /// What one Register says, on a connection that is made again 1 s after it was lost, and given up
 /// when the Register has said nothing for 15 s although it was asked.
@@ -45,8 +48,14 @@ final class RegisterConversation implements AutoCloseable {
     /// A thousand gateways are 22 KB; this is for very many.
     private static final int MAX_LINE = 16 * 1024 * 1024;
 
+    /// In TLS 1.3 who is not trusted may see no more than the end of the connection.
+    private static final String OR_NOT_TRUSTED =
+            " Or does it not take our certificate? inner-tls needs certificates of the same"
+                    + " authority in both processes";
+
     private final RegisterAddress register;
     private final String secret;
+    private final @Nullable LinkTls tls;
     private final Runnable heard;
     private final Thread thread;
     private volatile Set<GatewayAddress> gateways = Set.of();
@@ -59,9 +68,12 @@ final class RegisterConversation implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param heard called after each line that says which gateways there are
-    RegisterConversation(RegisterAddress register, String secret, Runnable heard) {
+    /// @param tls what it speaks, null for no TLS
+    RegisterConversation(
+            RegisterAddress register, String secret, @Nullable LinkTls tls, Runnable heard) {
         this.register = register;
         this.secret = secret;
+        this.tls = tls;
         this.heard = heard;
         this.thread = Thread.ofVirtual().name("longline-register-" + register).unstarted(this::run);
     }
@@ -147,10 +159,12 @@ final class RegisterConversation implements AutoCloseable {
             }
         } catch (WireFormatException e) {
             trouble = "it does not speak as a Register does; is its port right?";
+        } catch (SSLException e) {
+            trouble = LinkTls.advice(e);
         } catch (IOException e) {
             trouble =
-                    "it cannot be reached (%s); is it running, and its address right?"
-                            .formatted(e.getMessage());
+                    "it cannot be reached (%s); is it running, and its address right?%s"
+                            .formatted(e.getMessage(), tls == null ? "" : OR_NOT_TRUSTED);
         } catch (RuntimeException e) {
             // whoever is told of changes failed; the next ones are told all the same
             LOG.error("what Register {} said could not be taken", register, e);
@@ -162,7 +176,7 @@ final class RegisterConversation implements AutoCloseable {
     }
 
     private Socket connected() throws IOException {
-        Socket connection = new Socket();
+        Socket connection = LinkTls.socket(tls);
         try {
             connection.setTcpNoDelay(true);
             connection.setKeepAlive(true);

@@ -2,6 +2,9 @@ package io.longline.client;
 
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.tls.LinkTls;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,16 +36,20 @@ public final class RegisterWatch implements AutoCloseable {
 
     /// @param registers at least one
     /// @param secret what the Registers have too; empty for none
+    /// @param tls what the Registers speak, null for no TLS
     /// @param changed gets all gateways after each change, one change after another; it must not
     ///   block
     public static RegisterWatch start(
-            List<RegisterAddress> registers, String secret, Consumer<Set<GatewayAddress>> changed) {
+            List<RegisterAddress> registers,
+            String secret,
+            @Nullable LinkTls tls,
+            Consumer<Set<GatewayAddress>> changed) {
         if (registers.isEmpty()) {
             throw new IllegalArgumentException("name at least one Register, as 127.0.0.1:1238");
         }
         var watch = new RegisterWatch(changed);
         for (RegisterAddress register : new LinkedHashSet<>(registers)) {
-            watch.conversations.add(new RegisterConversation(register, secret, watch::update));
+            watch.conversations.add(new RegisterConversation(register, secret, tls, watch::update));
         }
         watch.conversations.forEach(RegisterConversation::start);
         return watch;

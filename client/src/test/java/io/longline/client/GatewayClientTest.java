@@ -154,6 +154,7 @@ class GatewayClientTest {
                         RegisterWatch.start(
                                 List.of(io.longline.protocol.RegisterAddress.parse(at(register))),
                                 "s3cret",
+                                null,
                                 gateways -> {}));
         watched.awaitAnswer(Duration.ofSeconds(10));
 

@@ -207,7 +207,7 @@ class SocketLinkTest {
             assertThatThrownBy(() -> link.tell(new DestroyClient(1)))
                     .isInstanceOf(GatewayUnreachableException.class)
                     .hasMessage(
-                            "gateway %s refused our secret; set the same secret on both"
+                            "gateway %s refused our secret; set the same secret on both, and inner-tls where it wants TLS"
                                     .formatted(port.address()))
                     .message()
                     .doesNotContain("wrong5");

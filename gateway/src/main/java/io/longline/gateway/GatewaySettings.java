@@ -1,6 +1,8 @@
 package io.longline.gateway;
 
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.Message;
+import io.longline.protocol.tls.LinkTls;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,9 @@ import java.util.function.Consumer;
 ///   client that sends more is closed
 /// @param webSocket what concerns WebSocket clients alone
 /// @param workerChoice which worker looks after a new client
+/// @param linkTls TLS at the inner port, null for none; PHP peers do not speak it
+/// @param clientIds how they are written for those outside; unless plain, PHP peers are refused,
+///   which could not read them
 /// @param limits what clients may take
 /// @param origins from which web pages a WebSocket may be opened
 /// @param proxies whose word is taken for where a client comes from
@@ -38,6 +43,8 @@ public record GatewaySettings(
         int maxMessageBytes,
         WebSocket webSocket,
         WorkerChoice workerChoice,
+        @Nullable LinkTls linkTls,
+        ClientIds clientIds,
         Limits limits,
         AllowedOrigins origins,
         TrustedProxies proxies) {
@@ -208,6 +215,8 @@ public record GatewaySettings(
                 10 * 1024 * 1024,
                 WebSocket.DEFAULTS,
                 WorkerChoice.leastConnections(),
+                null,
+                ClientIds.plain(),
                 Limits.DEFAULTS,
                 AllowedOrigins.ANY,
                 TrustedProxies.NONE);
@@ -253,6 +262,14 @@ public record GatewaySettings(
         return with(s -> s.workerChoice = workerChoice);
     }
 
+    public GatewaySettings withLinkTls(LinkTls linkTls) {
+        return with(s -> s.linkTls = linkTls);
+    }
+
+    public GatewaySettings withClientIds(ClientIds clientIds) {
+        return with(s -> s.clientIds = clientIds);
+    }
+
     public GatewaySettings withLimits(Limits limits) {
         return with(s -> s.limits = limits);
     }
@@ -284,6 +301,8 @@ public record GatewaySettings(
         private int maxMessageBytes;
         private WebSocket webSocket;
         private WorkerChoice workerChoice;
+        private @Nullable LinkTls linkTls;
+        private ClientIds clientIds;
         private Limits limits;
         private AllowedOrigins origins;
         private TrustedProxies proxies;
@@ -300,6 +319,8 @@ public record GatewaySettings(
             maxMessageBytes = from.maxMessageBytes;
             webSocket = from.webSocket;
             workerChoice = from.workerChoice;
+            linkTls = from.linkTls;
+            clientIds = from.clientIds;
             limits = from.limits;
             origins = from.origins;
             proxies = from.proxies;
@@ -318,6 +339,8 @@ public record GatewaySettings(
                     maxMessageBytes,
                     webSocket,
                     workerChoice,
+                    linkTls,
+                    clientIds,
                     limits,
                     origins,
                     proxies);

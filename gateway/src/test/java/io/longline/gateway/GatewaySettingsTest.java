@@ -8,6 +8,7 @@ import io.longline.gateway.GatewaySettings.Heartbeat;
 import io.longline.gateway.GatewaySettings.Inner;
 import io.longline.gateway.GatewaySettings.SlowClients;
 import io.longline.gateway.GatewaySettings.WebSocket;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.Message;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -39,6 +40,7 @@ class GatewaySettingsTest {
     @Test
     void each_with_changes_one_thing() {
         var webSocket = new WebSocket(WebSocket.Frames.BINARY, true, Duration.ofSeconds(5), 1024);
+        ClientIds ids = ClientIds.sealed("s");
         WorkerChoice choice = (workers, client, origin) -> workers.getFirst();
         GatewaySettings changed =
                 DEFAULTS.withName("web")
@@ -51,6 +53,7 @@ class GatewaySettingsTest {
                         .withMaxMessageBytes(10)
                         .withWebSocket(webSocket)
                         .withWorkerChoice(choice)
+                        .withClientIds(ids)
                         .withLimits(
                                 new Limits(
                                         Limits.DEFAULTS.connections(),
@@ -79,6 +82,8 @@ class GatewaySettingsTest {
                                 10,
                                 webSocket,
                                 choice,
+                                null,
+                                ids,
                                 new Limits(
                                         Limits.DEFAULTS.connections(),
                                         Limits.DEFAULTS.messages(),

@@ -65,6 +65,41 @@ class VocabularyTest {
     @Nested
     class AGatewayAddress {
 
+        @Test
+        void of_ipv6_is_a_number_in_client_ids_that_is_nobodys_address() {
+            var address = GatewayAddress.parse("[2001:db8::1]:2900");
+            var other = GatewayAddress.parse("[2001:db8::2]:2900");
+            var id = new ClientId(address, 7);
+
+            assertThat(address.host()).isEqualTo("2001:db8:0:0:0:0:0:1");
+            assertThat(address.ip() >>> 28).isEqualTo(0xF);
+            assertThat(address).isNotEqualTo(other);
+            assertThat(GatewayAddress.parse(address.toString()))
+                    .isEqualTo(address)
+                    .hasToString(address.toString());
+            assertThat(ClientId.of(id.toString()))
+                    .isEqualTo(id)
+                    .hasSameHashCodeAs(id)
+                    .extracting(ClientId::gateway)
+                    .isEqualTo(address);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "[2001:db8::1]",
+                    "2001:db8::1:2900",
+                    "[localhost]:2900",
+                    "[::1]:0",
+                    "[::1%lo]:2900",
+                    "[::1]:65536",
+                    "[]:2900",
+                    "[:::]:2900"
+                })
+        void of_ipv6_that_is_none_is_refused(String text) {
+            assertThatIllegalArgumentException().isThrownBy(() -> GatewayAddress.parse(text));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"127.0.0.1:2900", "255.255.255.255:65535", "0.0.0.0:1"})
         void is_written_as_it_is_read(String text) {

@@ -2,6 +2,9 @@ package io.longline.register;
 
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.tls.LinkTls;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,10 +24,17 @@ public final class Announcement implements AutoCloseable {
     /// @param secret what the Registers have too; empty for none
     public static Announcement start(
             GatewayAddress gateway, List<String> registers, String secret) {
+        return start(gateway, registers, secret, null);
+    }
+
+    /// @param tls what the Registers speak, null for no TLS
+    public static Announcement start(
+            GatewayAddress gateway, List<String> registers, String secret, @Nullable LinkTls tls) {
         List<AnnouncementLink> links =
                 new LinkedHashSet<>(RegisterAddress.parseAll(registers))
                         .stream()
-                                .map(register -> new AnnouncementLink(register, gateway, secret))
+                                .map(register ->
+                                        new AnnouncementLink(register, gateway, secret, tls))
                                 .toList();
         links.forEach(AnnouncementLink::start);
         return new Announcement(links);

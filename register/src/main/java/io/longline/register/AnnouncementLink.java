@@ -2,6 +2,7 @@ package io.longline.register;
 
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.RegisterLine;
 import io.longline.protocol.wire.RegisterLine.GatewayConnect;
 import io.longline.protocol.wire.RegisterLine.WorkerConnect;
@@ -21,6 +22,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import javax.net.ssl.SSLException;
+
 /// A gateway's connection to one Register: it is announced there while the connection lives.
 final class AnnouncementLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AnnouncementLink.class);
@@ -39,14 +42,21 @@ final class AnnouncementLink implements AutoCloseable {
     private final RegisterAddress register;
     private final GatewayAddress gateway;
     private final String secret;
+    private final @Nullable LinkTls tls;
     private final Thread thread;
     private volatile @Nullable Socket socket;
     private volatile boolean closed;
 
-    AnnouncementLink(RegisterAddress register, GatewayAddress gateway, String secret) {
+    /// @param tls what the Register speaks, null for no TLS
+    AnnouncementLink(
+            RegisterAddress register,
+            GatewayAddress gateway,
+            String secret,
+            @Nullable LinkTls tls) {
         this.register = register;
         this.gateway = gateway;
         this.secret = secret;
+        this.tls = tls;
         this.thread = Thread.ofVirtual().name("longline-announcement").unstarted(this::run);
     }
 
@@ -96,7 +106,7 @@ final class AnnouncementLink implements AutoCloseable {
     /// @return why it ended
     private String announceUntilLost() {
         long announced = 0;
-        try (Socket connection = new Socket()) {
+        try (Socket connection = LinkTls.socket(tls)) {
             socket = connection;
             connect(connection);
             say(
@@ -108,6 +118,8 @@ final class AnnouncementLink implements AutoCloseable {
             return lost(announced);
         } catch (SocketException e) {
             return announced == 0 ? unreachable(e) : lost(announced);
+        } catch (SSLException e) {
+            return LinkTls.advice(e);
         } catch (IOException e) {
             return unreachable(e);
         } finally {

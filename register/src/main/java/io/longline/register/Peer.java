@@ -1,5 +1,6 @@
 package io.longline.register;
 
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.LineReader;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
 import io.longline.protocol.wire.RegisterLine.GatewayConnect;
@@ -23,6 +24,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+
+import javax.net.ssl.SSLException;
 
 /// One connection to the Register: a gateway's, a worker's or a backend's.
 final class Peer {
@@ -98,6 +101,8 @@ final class Peer {
             LOG.warn("{} closed: {}", socket.getRemoteSocketAddress(), e.getMessage());
         } catch (SocketTimeoutException silence) {
             LOG.warn("{} has said nothing for too long; closed", socket.getRemoteSocketAddress());
+        } catch (SSLException e) {
+            LOG.warn("{} closed: {}", socket.getRemoteSocketAddress(), LinkTls.advice(e));
         } catch (IOException e) {
             LOG.debug("{} has gone", socket.getRemoteSocketAddress(), e);
         } finally {

@@ -1,6 +1,7 @@
 package io.longline.register;
 
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
 import io.longline.protocol.wire.RegisterLines;
 
@@ -53,7 +54,7 @@ public final class Register implements AutoCloseable {
 
     /// @throws IOException when it cannot listen there; the message says what to change
     public static Register start(RegisterSettings settings) throws IOException {
-        var listener = new ServerSocket();
+        ServerSocket listener = LinkTls.listener(settings.tls());
         try {
             listener.setReuseAddress(true);
             listener.bind(new InetSocketAddress(settings.host(), settings.port()));

@@ -1,6 +1,9 @@
 package io.longline.register;
 
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.LineReader;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
@@ -13,13 +16,15 @@ import java.time.Duration;
 /// @param greetingLimit how long a connection may take to say who it is, 10 s as in GatewayWorker
 /// @param maxConnections further ones are closed at once, 10,000
 /// @param maxLineBytes a longer line closes its connection, 64 KiB
+/// @param tls what peers must speak, null for no TLS; PHP peers do not speak it
 public record RegisterSettings(
         String host,
         int port,
         String secret,
         Duration greetingLimit,
         int maxConnections,
-        int maxLineBytes) {
+        int maxLineBytes,
+        @Nullable LinkTls tls) {
 
     public RegisterSettings {
         if (port < 0 || port > 0xFFFF) {
@@ -46,24 +51,30 @@ public record RegisterSettings(
                 "",
                 Duration.ofSeconds(10),
                 10_000,
-                LineReader.MAX_LINE_DEFAULT);
+                LineReader.MAX_LINE_DEFAULT,
+                null);
     }
 
     public RegisterSettings withSecret(String secret) {
         return new RegisterSettings(
-                host, port, secret, greetingLimit, maxConnections, maxLineBytes);
+                host, port, secret, greetingLimit, maxConnections, maxLineBytes, tls);
     }
 
     public RegisterSettings withGreetingLimit(Duration greetingLimit) {
         return new RegisterSettings(
-                host, port, secret, greetingLimit, maxConnections, maxLineBytes);
+                host, port, secret, greetingLimit, maxConnections, maxLineBytes, tls);
+    }
+
+    public RegisterSettings withTls(LinkTls tls) {
+        return new RegisterSettings(
+                host, port, secret, greetingLimit, maxConnections, maxLineBytes, tls);
     }
 
     /// @param maxConnections how many there may be
     /// @param maxLineBytes how long a line may be
     public RegisterSettings withBounds(int maxConnections, int maxLineBytes) {
         return new RegisterSettings(
-                host, port, secret, greetingLimit, maxConnections, maxLineBytes);
+                host, port, secret, greetingLimit, maxConnections, maxLineBytes, tls);
     }
 
     /// Without the secret.

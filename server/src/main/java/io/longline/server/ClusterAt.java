@@ -29,7 +29,8 @@ final class ClusterAt {
     }
 
     /// @throws CannotStartException when neither a service answers nor a Register
-    static ClusterAt of(Service wanted) throws CannotStartException {
+    /// @throws IOException that names the file of `inner-tls` that cannot be read
+    static ClusterAt of(Service wanted) throws CannotStartException, IOException {
         try {
             return through(wanted.runningOrAny());
         } catch (CannotStartException noneHere) {
@@ -41,11 +42,11 @@ final class ClusterAt {
         }
     }
 
-    static ClusterAt through(Service running) {
+    static ClusterAt through(Service running) throws IOException {
         return new ClusterAt(running, view(running.settings()));
     }
 
-    static ClusterAt outside(Service wanted) {
+    static ClusterAt outside(Service wanted) throws IOException {
         return new ClusterAt(null, view(wanted.settings()));
     }
 
@@ -56,7 +57,7 @@ final class ClusterAt {
                 : settings.registers().stream().map(Object::toString).toList();
     }
 
-    private static ClusterView view(Settings settings) {
+    private static ClusterView view(Settings settings) throws IOException {
         return new ClusterView(null, List.of(), registers(settings), RoleSettings.link(settings));
     }
 

@@ -142,7 +142,9 @@ public final class Longline implements AutoCloseable {
         if (own != null) {
             startWorker(own.events());
         }
-        gateways.values().forEach(this::announce);
+        for (GatewayServer gateway : gateways.values()) {
+            announce(gateway);
+        }
         if (settings.http().enabled()) {
             http =
                     HttpServer.start(
@@ -188,7 +190,7 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    private void startWorker(Events events) throws CannotStartException {
+    private void startWorker(Events events) throws CannotStartException, IOException {
         var links = gateways.values().stream().map(GatewayServer::link).toList();
         eventsName = events.getClass().getName();
         WorkerSettings own = told.worker(ownRegister());
@@ -211,14 +213,15 @@ public final class Longline implements AutoCloseable {
                 .withPort(register.port());
     }
 
-    private void announce(GatewayServer gateway) {
+    private void announce(GatewayServer gateway) throws IOException {
         if (register != null) {
             register.announce(gateway.address());
         }
         List<String> others = told.registersToAnnounceAt();
         if (!others.isEmpty()) {
             announcements.add(
-                    Announcement.start(gateway.address(), others, settings.secret().value()));
+                    Announcement.start(
+                            gateway.address(), others, settings.secret().value(), told.linkTls()));
         }
     }
 
@@ -337,7 +340,9 @@ public final class Longline implements AutoCloseable {
     }
 
     /// The cluster that this process belongs to.
-    ClusterView cluster(Supplier<NodeFacts> own) {
+    ///
+    /// @throws IOException that names the file of `inner-tls` that cannot be read
+    ClusterView cluster(Supplier<NodeFacts> own) throws IOException {
         return new ClusterView(
                 own,
                 gateways.values().stream().map(GatewayServer::link).toList(),
@@ -346,7 +351,7 @@ public final class Longline implements AutoCloseable {
     }
 
     /// Clients of this process alone.
-    ConnectionPage ownConnections(ConnectionFilter filter) {
+    ConnectionPage ownConnections(ConnectionFilter filter) throws IOException {
         return new ClusterView(
                         null,
                         gateways.values().stream().map(GatewayServer::link).toList(),

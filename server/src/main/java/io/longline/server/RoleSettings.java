@@ -10,8 +10,10 @@ import io.longline.gateway.Limits;
 import io.longline.gateway.ListenAddress;
 import io.longline.gateway.TrustedProxies;
 import io.longline.gateway.WorkerChoice;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.register.RegisterSettings;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
@@ -22,6 +24,7 @@ import io.longline.worker.WorkerSettings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,18 +36,49 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RoleSettings {
     private final Settings settings;
     private final UserClasses classes;
+    private @Nullable LinkTls linkTls; // when it has been read
 
     RoleSettings(Settings settings, UserClasses classes) {
         this.settings = settings;
         this.classes = classes;
     }
 
-    RegisterSettings register() {
-        return RegisterSettings.listening(settings.register().listen().toString())
-                .withSecret(settings.secret().value());
+    /// Null for no TLS.
+    ///
+    /// @throws IOException that names the file that cannot be used
+    @Nullable LinkTls linkTls() throws IOException {
+        if (linkTls == null) {
+            linkTls = linkTls(settings);
+        }
+        return linkTls;
     }
 
-    GatewaySettings gateway(GatewaySection section) throws CannotStartException {
+    private static @Nullable LinkTls linkTls(Settings settings) throws IOException {
+        Settings.InnerTls files = settings.innerTls();
+        return files.isOn()
+                ? LinkTls.load(
+                        Path.of(files.certificate()),
+                        Path.of(files.key()),
+                        Path.of(files.authority()))
+                : null;
+    }
+
+    private static ClientIds clientIds(Settings settings) {
+        return switch (settings.clientIds()) {
+            case PLAIN -> ClientIds.plain();
+            case SEALED -> ClientIds.sealed(settings.secret().value());
+        };
+    }
+
+    RegisterSettings register() throws IOException {
+        var register =
+                RegisterSettings.listening(settings.register().listen().toString())
+                        .withSecret(settings.secret().value());
+        LinkTls tls = linkTls();
+        return tls == null ? register : register.withTls(tls);
+    }
+
+    GatewaySettings gateway(GatewaySection section) throws IOException, CannotStartException {
         var heartbeat = section.heartbeat();
         var websocket = section.websocket();
         return new GatewaySettings(
@@ -70,6 +104,8 @@ final class RoleSettings {
                         websocket.handshakeTimeout(),
                         websocket.maxHandshake().bytes()),
                 workerChoice(section.workerChoice()),
+                linkTls(),
+                clientIds(settings),
                 limits(section.limits()),
                 new AllowedOrigins(section.origins().allowed(), section.origins().mayBeMissing()),
                 proxies(section.proxies()));
@@ -117,7 +153,7 @@ final class RoleSettings {
     }
 
     /// @param own the Register of this process, null for none
-    WorkerSettings worker(@Nullable HostPort own) {
+    WorkerSettings worker(@Nullable HostPort own) throws IOException {
         var waiting = settings.worker().waiting();
         return WorkerSettings.named(settings.worker().name())
                 .withRegisters(registersToFollow(own))
@@ -154,14 +190,20 @@ final class RoleSettings {
         return settings.has(Role.REGISTER) && register.equals(settings.register().listen());
     }
 
-    LinkSettings link() {
-        return link(settings);
+    LinkSettings link() throws IOException {
+        return link(settings, linkTls());
     }
 
-    static LinkSettings link(Settings settings) {
+    /// For a command that starts nothing.
+    static LinkSettings link(Settings settings) throws IOException {
+        return link(settings, linkTls(settings));
+    }
+
+    private static LinkSettings link(Settings settings, @Nullable LinkTls tls) {
         var link = settings.worker().link();
-        return LinkSettings.DEFAULTS
+        return (tls == null ? LinkSettings.DEFAULTS : LinkSettings.DEFAULTS.withTls(tls))
                 .withSecret(settings.secret().value())
+                .withClientIds(clientIds(settings))
                 .withConnectLimit(link.connectTimeout())
                 .withAnswerLimit(link.answerTimeout())
                 .withBuffer(link.buffer().bytes(), LinkSettings.DEFAULTS.busyLimit());

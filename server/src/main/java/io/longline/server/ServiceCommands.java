@@ -12,6 +12,7 @@ import io.longline.server.control.StatusText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,11 +87,11 @@ final class ServiceCommands {
         }
     }
 
-    private ClusterFacts status() {
+    private ClusterFacts status() throws IOException {
         return longline.cluster(facts::now).look();
     }
 
-    private ConnectionPage connections(Map<String, String> arguments) {
+    private ConnectionPage connections(Map<String, String> arguments) throws IOException {
         var filter =
                 Json.read(
                         arguments.getOrDefault("filter", "{\"limit\":100}"),
@@ -128,9 +129,13 @@ final class ServiceCommands {
 
     void logConnections() {
         var first = new ConnectionFilter(List.of(), List.of(), List.of(), "", LOGGED_CONNECTIONS);
-        ConnectionsText.of(longline.ownConnections(first))
-                .lines()
-                .forEach(line -> log.info("{}", line));
+        try {
+            ConnectionsText.of(longline.ownConnections(first))
+                    .lines()
+                    .forEach(line -> log.info("{}", line));
+        } catch (IOException unread) {
+            log.error("the connections cannot be shown", unread);
+        }
     }
 
     private static long pid() {

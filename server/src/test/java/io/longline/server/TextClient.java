@@ -17,7 +17,11 @@ public final class TextClient implements AutoCloseable {
     private final BufferedReader reader;
 
     public TextClient(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(InetAddress.getLoopbackAddress(), port);
+    }
+
+    public TextClient(InetAddress address, int port) throws IOException {
+        socket = new Socket(address, port);
         socket.setSoTimeout(LIMIT_MILLIS);
         reader =
                 new BufferedReader(

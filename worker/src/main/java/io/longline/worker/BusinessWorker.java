@@ -52,7 +52,8 @@ public final class BusinessWorker implements AutoCloseable {
         this.localGateways = localGateways.size();
         this.settings = settings;
         this.gateways = KnownGateways.with(localGateways, settings.link());
-        this.gateway = new Gateway(gateways, settings.link().answerLimit());
+        this.gateway =
+                new Gateway(gateways, settings.link().answerLimit(), settings.link().clientIds());
         this.dispatcher = new EventDispatcher(events, settings, gateways, gateway);
         this.eventLinks = new EventLinks(settings, dispatcher);
     }

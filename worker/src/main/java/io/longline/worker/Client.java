@@ -94,9 +94,9 @@ public final class Client {
         gateway.destroyClient(id);
     }
 
-    /// Its id, as GatewayWorker writes it.
+    /// Its id, as those outside may see it: GatewayWorker's `client_id`, or sealed.
     @Override
     public String toString() {
-        return id.toString();
+        return gateway.clientIds().text(id);
     }
 }

@@ -65,7 +65,7 @@ final class EventConversation implements AutoCloseable {
     }
 
     private final GatewayAddress address;
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final CompletableFuture<Void> leftUs = new CompletableFuture<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile boolean met;
@@ -75,8 +75,10 @@ final class EventConversation implements AutoCloseable {
     private int silentBeats; // the reader's alone
     private long saidNanos; // guarded by this
 
-    EventConversation(GatewayAddress address) {
+    /// @param socket not connected yet; closed at the end
+    EventConversation(GatewayAddress address, Socket socket) {
         this.address = address;
+        this.socket = socket;
     }
 
     /// Runs from the greeting to the end, which is an exception.

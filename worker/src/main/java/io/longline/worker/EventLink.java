@@ -3,6 +3,7 @@ package io.longline.worker;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientClosed;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.WireFormatException;
 
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+
+import javax.net.ssl.SSLException;
 
 /// Brings this worker the events of a gateway of another process, PHP or Java, over a connection
 /// that is made again 1 s after it was lost. Commands go another way, by
@@ -190,7 +193,12 @@ final class EventLink implements AutoCloseable {
     ///
     /// @return why it ended
     private String converse() throws InterruptedException {
-        var current = new EventConversation(gateway);
+        EventConversation current;
+        try {
+            current = new EventConversation(gateway, LinkTls.socket(worker.link().tls()));
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
         synchronized (this) {
             if (closed || leaving) {
                 return "left";
@@ -204,6 +212,8 @@ final class EventLink implements AutoCloseable {
             var self = new Capabilities(true, true, events.instance());
             current.run(worker, self, javaBefore, life);
             return "the end"; // it ends with an exception
+        } catch (SSLException e) {
+            return LinkTls.advice(e);
         } catch (IOException | WireFormatException e) {
             return current.hasMet() ? String.valueOf(e.getMessage()) : beforeItSaidAnything(e);
         } catch (RuntimeException e) {

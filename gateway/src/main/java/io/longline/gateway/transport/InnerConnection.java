@@ -2,6 +2,7 @@ package io.longline.gateway.transport;
 
 import io.longline.gateway.DropReason;
 import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway;
 import io.longline.protocol.wire.FromGateway.Answer;
@@ -29,6 +30,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.DecoderException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+
+import javax.net.ssl.SSLException;
 
 /// A worker or backend at the inner port. Everything that comes in one read is carried out before
 /// the next socket is looked at, the end of the connection included. On the inner loop alone.
@@ -141,7 +145,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
         switch (packet) {
             case WorkerConnect greeting -> welcome(greeting);
             case ClientConnect(var secret, var said) -> {
-                if (admit(secret)) {
+                if (admit(secret, said)) {
                     greet(said);
                 }
             }
@@ -186,10 +190,13 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
         return authorised;
     }
 
-    private boolean admit(String secret) {
+    private boolean admit(String secret, Capabilities said) {
         authorised = port.isSecret(secret);
         if (!authorised) {
             end("has another secret; set it to the same value on both sides");
+        } else if (!said.longline() && !port.notForPhp().isEmpty()) {
+            authorised = false;
+            end("speaks as PHP does, and " + port.notForPhp());
         }
         return authorised;
     }
@@ -203,7 +210,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void welcome(WorkerConnect greeting) {
-        if (!admit(greeting.secret())) {
+        if (!admit(greeting.secret(), greeting.capabilities())) {
             return;
         }
         String name = greeting.workerKey();
@@ -374,7 +381,9 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException failure) {
+            log.warn("inner port: {} is closed: {}", this, LinkTls.advice(failure));
+        } else if (cause instanceof IOException) {
             log.debug("inner port: {} is lost: {}", this, cause.toString());
         } else {
             log.error("inner port: {} is closed", this, cause);

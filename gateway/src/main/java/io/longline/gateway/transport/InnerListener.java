@@ -2,11 +2,17 @@ package io.longline.gateway.transport;
 
 import io.longline.gateway.GatewaySettings;
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.tls.LinkTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +21,6 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -26,6 +31,7 @@ final class InnerListener extends ChannelInitializer<Channel> {
     private static final int BACKLOG = 65_535; // the system takes as many of them as it allows
 
     private final GatewaySettings.Inner settings;
+    private final @Nullable SslContext tls;
     private final OpenSockets open;
     private final Channel channel;
     private volatile @Nullable InnerPort port;
@@ -34,6 +40,19 @@ final class InnerListener extends ChannelInitializer<Channel> {
     InnerListener(GatewaySettings settings, GatewayLoops loops, OpenSockets open)
             throws IOException {
         this.settings = settings.inner();
+        LinkTls linkTls = settings.linkTls();
+        this.tls =
+                linkTls == null
+                        ? null
+                        : new JdkSslContext(
+                                linkTls.context(),
+                                false,
+                                null,
+                                IdentityCipherSuiteFilter.INSTANCE,
+                                ApplicationProtocolConfig.DISABLED,
+                                ClientAuth.REQUIRE,
+                                null,
+                                false);
         this.open = open;
         int workerBytes = settings.buffers().workerBytes();
         var bootstrap =
@@ -57,23 +76,35 @@ final class InnerListener extends ChannelInitializer<Channel> {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    /// The address that others reach the port at.
+    /// The address that others reach the port at; of a name that has both, the IPv4 address, which
+    /// PHP peers can use too.
     ///
-    /// @throws IOException when it has no IPv4 address, which is all a client id has room for
+    /// @throws IOException when it cannot be found
     GatewayAddress address() throws IOException {
-        String advertised = settings.advertise().isEmpty() ? settings.host() : settings.advertise();
+        String advertised = settings.advertise();
+        if (advertised.isEmpty()) {
+            return address(settings.host(), boundPort());
+        }
         int colon = advertised.lastIndexOf(':');
-        String host = colon < 0 ? advertised : advertised.substring(0, colon);
-        int number = colon < 0 ? boundPort() : portIn(advertised, colon);
+        boolean portSaid = colon > advertised.lastIndexOf(']');
+        String host = portSaid ? advertised.substring(0, colon) : advertised;
+        if (host.indexOf(':') >= 0 && !host.startsWith("[")) {
+            throw new IOException(
+                    "advertise '%s' is no address; an IPv6 address stands in brackets, as [2001:db8::1]:2900"
+                            .formatted(advertised));
+        }
+        return address(host, portSaid ? portIn(advertised, colon) : boundPort());
+    }
+
+    private static GatewayAddress address(String host, int port) throws IOException {
         try {
-            return Arrays.stream(InetAddress.getAllByName(host))
-                    .filter(Inet4Address.class::isInstance)
-                    .map(found -> new GatewayAddress(number(found), number))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new IOException(
-                                    "'%s' has no IPv4 address, and a client id has room for no other; set advertise to one"
-                                            .formatted(host)));
+            InetAddress[] found = InetAddress.getAllByName(host);
+            return GatewayAddress.of(
+                    Arrays.stream(found)
+                            .filter(Inet4Address.class::isInstance)
+                            .findFirst()
+                            .orElse(found[0]),
+                    port);
         } catch (UnknownHostException e) {
             throw new IOException(
                     "the host '%s' is not known here; set advertise to the address others reach this machine at"
@@ -92,12 +123,8 @@ final class InnerListener extends ChannelInitializer<Channel> {
             // said below
         }
         throw new IOException(
-                "advertise '%s' is no IPv4 address or host name with or without a port"
+                "advertise '%s' is no address or host name with or without a port"
                         .formatted(advertised));
-    }
-
-    private static int number(InetAddress address) {
-        return ByteBuffer.wrap(address.getAddress()).getInt();
     }
 
     /// Lets peers in.
@@ -110,6 +137,9 @@ final class InnerListener extends ChannelInitializer<Channel> {
     protected void initChannel(Channel peer) {
         open.opened();
         peer.closeFuture().addListener(_ -> open.closed());
+        if (tls != null) {
+            peer.pipeline().addLast(tls.newHandler(peer.alloc()));
+        }
         peer.pipeline().addLast(new InnerConnection(Objects.requireNonNull(port)));
     }
 

@@ -6,6 +6,7 @@ import io.longline.gateway.Drops;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.WorkerPool;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.InstanceId;
 import io.longline.protocol.wire.Capabilities;
 import io.netty.channel.Channel;
@@ -99,6 +100,18 @@ final class InnerPort {
     /// Which gateway this is, among all that have ever been started.
     String instance() {
         return instance;
+    }
+
+    /// Why PHP peers cannot be let in, empty when they can.
+    String notForPhp() {
+        if (settings.clientIds() != ClientIds.plain()) {
+            return "client ids are sealed here, which it could not read; set client-ids to plain"
+                    + " where there are PHP peers";
+        }
+        return link.address().ipv6() == null
+                ? ""
+                : "this gateway is known by an IPv6 address, which GatewayWorker's client ids have"
+                        + " no room for; set advertise to an IPv4 address";
     }
 
     String secret() {

@@ -86,18 +86,14 @@ class ClientPortLimitsTest {
         var limits =
                 new Limits(
                         Limits.DEFAULTS.connections(),
-                        new Limits.Messages(1, 1, Duration.ofMillis(1)),
+                        new Limits.Messages(1, 1, Duration.ofNanos(1)),
                         Duration.ZERO,
                         0,
                         0);
         try (var gateway = TestGateway.start(TestGateway.settings("websocket").withLimits(limits));
                 var client = gateway.connect().upgrade()) {
-            client.sendText("a");
-            gateway.worker().nextAmongOthers(ClientMessage.class);
-            client.sendText("b");
-            gateway.worker().nextAmongOthers(ClientMessage.class);
-            client.sendText("c");
-            client.sendText("d");
+            client.sendText("within its burst");
+            client.sendText("over it, and for longer than it may");
             RawClient.Frame end = client.readFrame();
 
             assertThat(end.closeCode()).isEqualTo(1008);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.GatewaySettings;
@@ -162,6 +163,27 @@ class GatewayServerTest {
             assertThat(named.address().host()).isEqualTo("127.0.0.1");
             assertThat(named.address().port()).isEqualTo(named.innerPort());
             assertThat(mapped.address()).isEqualTo(GatewayAddress.parse("10.0.0.7:2900"));
+        }
+    }
+
+    @Test
+    void an_ipv6_address_is_advertised_in_brackets_or_taken_from_what_is_bound() throws Exception {
+        assumeTrue(Ipv6.isHere(), "there is no ::1 on this machine");
+        var settings = GatewaySettings.listening("text://[::1]:0");
+        try (var loops = GatewayLoops.start(1, "auto");
+                var bound = GatewayServer.start(settings.withInner("::1", 0, ""), loops);
+                var said =
+                        GatewayServer.start(
+                                settings.withInner("::", 0, "[2001:db8::1]:2900"), loops);
+                var portless =
+                        GatewayServer.start(settings.withInner("::1", 0, "[2001:db8::1]"), loops)) {
+            assertThat(bound.address()).hasToString("[0:0:0:0:0:0:0:1]:" + bound.innerPort());
+            assertThat(said.address()).isEqualTo(GatewayAddress.parse("[2001:db8::1]:2900"));
+            assertThat(portless.address().port()).isEqualTo(portless.innerPort());
+            assertThatIOException()
+                    .isThrownBy(() ->
+                            GatewayServer.start(settings.withInner("::1", 0, "2001:db8::1"), loops))
+                    .withMessageContaining("an IPv6 address stands in brackets");
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.TestWorker;
 import io.longline.protocol.ClientId;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.Connections;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CountClients;
@@ -195,6 +196,30 @@ class InnerPortTest {
             assertThat(gateway.server().workers().workers()).hasSize(2);
         }
         await().until(() -> gateway.server().workers().workers().size() == 1);
+    }
+
+    @Test
+    void who_speaks_as_php_does_is_not_let_in_where_client_ids_are_not_phps() throws Exception {
+        refusesPhp(TestGateway.settings("text").withInner("127.0.0.1", 0, "[::1]"));
+        refusesPhp(TestGateway.settings("text").withClientIds(ClientIds.sealed("s3cret")));
+    }
+
+    private static void refusesPhp(GatewaySettings settings) throws Exception {
+        try (var java = TestGateway.start(settings)) {
+            try (var worker = java.connectInner();
+                    var backend = java.connectInner()) {
+                worker.send(bytes(new WorkerConnect("Biz:0", "", Capabilities.PHP)));
+                backend.send(bytes(new ClientConnect("", Capabilities.PHP)));
+
+                assertThat(worker.readToEnd()).isEmpty();
+                assertThat(backend.readToEnd()).isEmpty();
+                assertThat(java.server().workers().workers()).hasSize(1);
+            }
+            try (var ours = java.connectInner()) {
+                ours.send(bytes(new ClientConnect("", Capabilities.LONGLINE)));
+                assertThat(ours.read(5)[4]).isEqualTo((byte) 230);
+            }
+        }
     }
 
     @Test

@@ -32,11 +32,7 @@ final class Lookout implements AutoCloseable {
                         .distinct()
                         .map(register ->
                                 CompletableFuture.supplyAsync(
-                                        () ->
-                                                RegisterProbe.ask(
-                                                        register,
-                                                        settings.secret(),
-                                                        REGISTER_LIMIT),
+                                        () -> RegisterProbe.ask(register, settings, REGISTER_LIMIT),
                                         task -> Thread.ofVirtual().start(task)))
                         .toList();
         registers = asked.stream().map(CompletableFuture::join).toList();

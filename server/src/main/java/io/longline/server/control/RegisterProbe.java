@@ -1,7 +1,9 @@
 package io.longline.server.control;
 
+import io.longline.client.LinkSettings;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.LineReader;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
 import io.longline.protocol.wire.RegisterLine.WorkerConnect;
@@ -10,11 +12,12 @@ import io.longline.protocol.wire.WireFormatException;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+
+import javax.net.ssl.SSLException;
 
 /// Asks one Register once which gateways there are.
 public final class RegisterProbe {
@@ -35,15 +38,15 @@ public final class RegisterProbe {
     }
 
     /// @param register `host:port`
-    /// @param secret empty for none
+    /// @param link the secret, and what TLS it takes
     /// @param limit for the connection, and for each line that it sends
-    public static Found ask(String register, String secret, Duration limit) {
+    public static Found ask(String register, LinkSettings link, Duration limit) {
         RegisterAddress address = RegisterAddress.parse(register);
-        try (var socket = new Socket()) {
+        try (var socket = LinkTls.socket(link.tls())) {
             int millis = (int) limit.toMillis();
             socket.setSoTimeout(millis);
             socket.connect(new InetSocketAddress(address.host(), address.port()), millis);
-            String greeting = RegisterLines.format(new WorkerConnect(secret)) + "\n";
+            String greeting = RegisterLines.format(new WorkerConnect(link.secret())) + "\n";
             socket.getOutputStream().write(greeting.getBytes(StandardCharsets.UTF_8));
             String line = new LineReader(socket.getInputStream(), LONGEST_LINE).next();
             return line == null
@@ -54,6 +57,8 @@ public final class RegisterProbe {
                     : new Found(register, gateways(line), "");
         } catch (WireFormatException | IllegalArgumentException noRegister) {
             return trouble(register, "does not speak as a Register does; is its port right?");
+        } catch (SSLException refused) {
+            return trouble(register, "cannot be spoken to: " + LinkTls.advice(refused));
         } catch (IOException unreachable) {
             return trouble(
                     register,

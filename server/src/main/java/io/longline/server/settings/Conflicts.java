@@ -31,15 +31,18 @@ final class Conflicts {
             conflicts.advertisedAddresses(gateways);
         }
         if (secret.isNone()) {
-            conflicts.openWithoutSecret(roles, register, gateways);
+            conflicts.openWithoutSecret(roles, register, gateways, http);
         }
         conflicts.ports(roles, register, gateways, http);
         conflicts.throwFirst();
     }
 
-    /// Closed by default: whoever reaches these ports commands the cluster.
+    /// Closed by default: whoever reaches these ports commands the cluster, or looks into it.
     private void openWithoutSecret(
-            List<Role> roles, Settings.Register register, List<GatewaySection> gateways) {
+            List<Role> roles,
+            Settings.Register register,
+            List<GatewaySection> gateways,
+            Settings.Http http) {
         if (roles.contains(Role.REGISTER) && !register.listen().isLoopback()) {
             add("register.listen", openWithoutSecret(register.listen(), "the Register"));
         }
@@ -50,6 +53,9 @@ final class Conflicts {
                         "gateways[%d].inner.bind".formatted(i),
                         openWithoutSecret(bind, "the inner port"));
             }
+        }
+        if (http.enabled() && !http.listen().isLoopback()) {
+            add("http.listen", openWithoutSecret(http.listen(), "HTTP"));
         }
     }
 

@@ -96,14 +96,15 @@ public record GatewaySection(
             require(
                     advertise.isEmpty() || canBeReached(advertise),
                     "advertise",
-                    "expected the address at which others reach this machine, as 10.0.0.7 or"
-                            + " 10.0.0.7:2900, found '%s'".formatted(advertise));
+                    "expected the address at which others reach this machine, as 10.0.0.7,"
+                            + " 10.0.0.7:2900 or [2001:db8::1]:2900, found '%s'"
+                                    .formatted(advertise));
         }
 
         private static boolean canBeReached(String address) {
             try {
-                var parsed =
-                        address.contains(":") ? HostPort.of(address) : new HostPort(address, 1);
+                boolean portSaid = address.lastIndexOf(':') > address.lastIndexOf(']');
+                var parsed = HostPort.of(portSaid ? address : address + ":1");
                 return !parsed.isWildcard() && parsed.port() != 0;
             } catch (IllegalArgumentException notAnAddress) {
                 return false;

@@ -39,7 +39,10 @@ public record HostPort(String host, int port) {
     /// Whether nobody but this machine can reach it. A name other than `localhost` counts as wider:
     /// where it leads is not known here.
     public boolean isLoopback() {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        // not a name that begins so, as 127.example.com
+        return host.equals("localhost")
+                || host.matches("127(\\.\\d{1,3}){3}")
+                || host.equals("::1");
     }
 
     /// Whether it means every address of this machine.

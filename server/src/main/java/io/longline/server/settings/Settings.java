@@ -15,12 +15,16 @@ import java.util.regex.Pattern;
 /// @param roles what this process is
 /// @param secret what peers must know to come in; none for none
 /// @param secretFile a file that holds the secret, "" for none
+/// @param clientIds how client ids are written for those outside
+/// @param innerTls TLS on the links inside the cluster
 /// @param registers the Registers to join; empty for the one at `register.listen`
 /// @param stopTimeout how long an orderly stop may take
 public record Settings(
         List<Role> roles,
         Secret secret,
         String secretFile,
+        ClientIdForm clientIds,
+        InnerTls innerTls,
         Register register,
         List<HostPort> registers,
         List<GatewaySection> gateways,
@@ -46,6 +50,11 @@ public record Settings(
                     "registers[%d]".formatted(i),
                     "nobody can be reached on port 0; expected host:port, as 10.0.0.1:1238");
         }
+        require(
+                clientIds == ClientIdForm.PLAIN || !secret.isNone(),
+                "client-ids",
+                "sealed client ids need a secret; set secret or secret-file to the same value in"
+                        + " every process");
         Conflicts.check(roles, secret, register, gateways, http);
     }
 
@@ -54,6 +63,8 @@ public record Settings(
                 List.of(Role.REGISTER, Role.GATEWAY, Role.WORKER),
                 Secret.NONE,
                 "",
+                ClientIdForm.PLAIN,
+                InnerTls.NONE,
                 Register.defaults(),
                 List.of(),
                 List.of(GatewaySection.defaults(0)),
@@ -86,6 +97,34 @@ public record Settings(
 
     public boolean has(Role role) {
         return roles.contains(role);
+    }
+
+    /// How client ids are written for those outside.
+    public enum ClientIdForm {
+        /// As GatewayWorker writes them.
+        PLAIN,
+        /// So that they give nothing away.
+        SEALED
+    }
+
+    /// @param certificate a PEM file with this process's certificate, "" for no TLS
+    /// @param key a PEM file with its private key
+    /// @param authority a PEM file with the certificates of those who vouch for peers
+    public record InnerTls(String certificate, String key, String authority) {
+        static final InnerTls NONE = new InnerTls("", "", "");
+
+        public InnerTls {
+            boolean none = certificate.isEmpty() && key.isEmpty() && authority.isEmpty();
+            String all =
+                    "TLS inside the cluster needs certificate, key and authority, three PEM files";
+            require(none || !certificate.isEmpty(), "certificate", all);
+            require(none || !key.isEmpty(), "key", all);
+            require(none || !authority.isEmpty(), "authority", all);
+        }
+
+        public boolean isOn() {
+            return !certificate.isEmpty();
+        }
     }
 
     /// @param listen where workers, gateways and backends find this Register

@@ -50,6 +50,33 @@ class ClosedByDefaultTest {
     }
 
     @Test
+    void http_that_others_reach_needs_a_secret() {
+        String yaml = "http: { enabled: true, listen: '0.0.0.0:7280' }";
+
+        assertThatThrownBy(() -> Settings.parse(yaml))
+                .hasMessageContaining(
+                        "settings:1: http.listen: HTTP would be open to other machines on"
+                                + " 0.0.0.0:7280 without a secret");
+        assertThatCode(() -> Settings.parse("secret: s3\n" + yaml)).doesNotThrowAnyException();
+        assertThatCode(() -> Settings.parse("http: { listen: '0.0.0.0:7280' }"))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.example.com:1238", "127.0.0.1.example.com:1238", "[::2]:1238"})
+    void what_only_looks_like_this_machine_needs_a_secret(String address) {
+        assertThatThrownBy(() -> Settings.parse("register: { listen: '%s' }".formatted(address)))
+                .hasMessageContaining("register.listen: the Register would be open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:1238", "127.1.2.3:1238", "[::1]:1238", "localhost:1238"})
+    void this_machine_needs_none(String address) {
+        assertThatCode(() -> Settings.parse("register: { listen: '%s' }".formatted(address)))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void every_open_port_is_named_at_once() {
         assertThatThrownBy(() ->
                         Settings.parse(
