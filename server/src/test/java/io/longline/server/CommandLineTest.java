@@ -148,8 +148,8 @@ class CommandLineTest {
 
     @Test
     void a_wrong_command_ends_with_2() {
-        assertThat(run("strat")).isEqualTo(2);
-        assertThat(err.toString()).contains("strat", "start");
+        assertThat(run("starte")).isEqualTo(2);
+        assertThat(err.toString()).contains("starte", "longline start");
     }
 
     @Test

@@ -86,6 +86,8 @@ class SettingsDocumentTest {
                             Map.entry("redis.url", "redis://127.0.0.1:6379"),
                             Map.entry("transport.kind", "nio"),
                             Map.entry("transport.threads", "2"),
+                            Map.entry("run.folder", "/run/longline"),
+                            Map.entry("run.name", "chat"),
                             Map.entry("stop-timeout", "9s")));
 
     @Test
