@@ -1,0 +1,162 @@
+package io.longline.chaos;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Two Registers, three gateways and three workers, each a process on a host of its own, and a
+/// [Crowd] on the hub.
+final class ChaosCluster implements AutoCloseable {
+    private static final int CALLERS = 18;
+
+    private final Network network;
+    private final List<Node> registers = new ArrayList<>();
+    private final List<Node> gateways = new ArrayList<>();
+    private final List<Node> workers = new ArrayList<>();
+    private final Process crowd;
+    private final BufferedReader said;
+
+    ChaosCluster(Path folder) throws IOException {
+        network = new Network();
+        for (int i = 1; i <= 2; i++) {
+            registers.add(
+                    node(
+                            folder,
+                            "r" + i,
+                            10 + i,
+                            "--roles=register",
+                            "register.listen=10.88.0.1" + i + ":1236"));
+        }
+        for (int i = 1; i <= 3; i++) {
+            String host = "10.88.0.2" + i;
+            gateways.add(
+                    node(
+                            folder,
+                            "g" + i,
+                            20 + i,
+                            "--roles=gateway",
+                            "gateways[0].listen=text://" + host + ":8282",
+                            "gateways[0].inner.bind=" + host + ":2900"));
+            workers.add(
+                    node(
+                            folder,
+                            "w" + i,
+                            30 + i,
+                            "--roles=worker",
+                            "worker.events=" + ChaosRoom.class.getName()));
+        }
+        var command = new ArrayList<>(List.of(Integer.toString(CALLERS)));
+        IntStream.rangeClosed(1, 3).forEach(i -> command.add("10.88.0.2" + i + ":8282"));
+        crowd =
+                new ProcessBuilder(
+                                network.on(
+                                        "hub",
+                                        Node.java(
+                                                Crowd.class.getName(),
+                                                command.toArray(String[]::new))))
+                        .redirectError(folder.resolve("crowd.log").toFile())
+                        .start();
+        said =
+                new BufferedReader(
+                        new InputStreamReader(crowd.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    Node register(int number) {
+        return registers.get(number - 1);
+    }
+
+    Node gateway(int number) {
+        return gateways.get(number - 1);
+    }
+
+    Node worker(int number) {
+        return workers.get(number - 1);
+    }
+
+    static String addressOfGateway(int number) {
+        return "10.88.0.2" + number + ":8282";
+    }
+
+    /// So long a caller waits for an answer before it calls another gateway.
+    void patience(Duration patience) throws IOException {
+        tell("patience " + patience.toMillis());
+        answer();
+    }
+
+    /// Waits until every caller has an answer to something it said after now.
+    ///
+    /// @return how long that took
+    Duration heal(Duration limit) throws IOException {
+        tell("heal " + limit.toMillis());
+        String answer = answer();
+        if (!answer.startsWith("healed ")) {
+            throw new AssertionError("not healed within " + limit + ": " + answer);
+        }
+        return Duration.ofMillis(Long.parseLong(answer.substring("healed ".length())));
+    }
+
+    /// Lets the callers stop sending, and leave a while after.
+    Report end(Duration afterwards) throws IOException {
+        tell("end " + afterwards.toMillis());
+        return report();
+    }
+
+    /// Of calls that have ended so far.
+    Report soFar() throws IOException {
+        tell("calls 0");
+        return report();
+    }
+
+    private Report report() throws IOException {
+        var lines = new ArrayList<String>();
+        for (String line = answer(); !line.equals("over"); line = answer()) {
+            lines.add(line);
+        }
+        return Report.read(lines, journals());
+    }
+
+    List<Path> journals() {
+        return workers.stream().map(Node::journal).toList();
+    }
+
+    private Node node(Path folder, String name, int number, String... flags) throws IOException {
+        network.host(name, number);
+        var all = new ArrayList<String>();
+        all.add(flags[0]);
+        var settings = new ArrayList<>(List.of(flags).subList(1, flags.length));
+        settings.add("secret=a secret of the test");
+        if (!flags[0].endsWith("register")) {
+            settings.add("registers=10.88.0.11:1236,10.88.0.12:1236");
+        }
+        settings.forEach(setting -> all.addAll(List.of("--set", setting)));
+        return new Node(network, name, folder, all);
+    }
+
+    private void tell(String command) throws IOException {
+        crowd.getOutputStream().write((command + "\n").getBytes(StandardCharsets.UTF_8));
+        crowd.getOutputStream().flush();
+    }
+
+    private String answer() throws IOException {
+        String line = said.readLine();
+        if (line == null) {
+            throw new AssertionError("the crowd has ended; see crowd.log");
+        }
+        return line;
+    }
+
+    @Override
+    public void close() throws IOException {
+        crowd.destroyForcibly();
+        registers.forEach(Node::destroy);
+        gateways.forEach(Node::destroy);
+        workers.forEach(Node::destroy);
+        network.close();
+    }
+}

@@ -1,0 +1,129 @@
+package io.longline.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// One process of the cluster on a host of its own, with one role.
+final class Node {
+    private final Network network;
+    private final String name;
+    private final Path folder;
+    private final List<String> flags;
+    private Process process;
+
+    /// @param flags of `longline start`
+    Node(Network network, String name, Path folder, List<String> flags) throws IOException {
+        this.network = network;
+        this.name = name;
+        this.folder = folder;
+        this.flags = flags;
+        this.process = launch();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// A worker's; see [ChaosRoom].
+    Path journal() {
+        return folder.resolve(name + ".journal");
+    }
+
+    Path log() {
+        return folder.resolve(name + ".log");
+    }
+
+    void start() throws IOException {
+        process = launch();
+    }
+
+    void kill() throws IOException {
+        signal("KILL");
+        end(Duration.ofSeconds(10));
+    }
+
+    /// As an operator stops it.
+    void stop() throws IOException {
+        signal("TERM");
+        end(Duration.ofSeconds(30));
+    }
+
+    void pause() throws IOException {
+        signal("STOP");
+    }
+
+    void goOn() throws IOException {
+        signal("CONT");
+    }
+
+    void cutOff() throws IOException {
+        network.cut(name);
+    }
+
+    void mend() throws IOException {
+        network.mend(name);
+    }
+
+    void requireAlive() {
+        if (!process.isAlive()) {
+            throw new AssertionError(name + " has ended; see " + log());
+        }
+    }
+
+    private void signal(String signal) throws IOException {
+        requireAlive();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start();
+    }
+
+    private void end(Duration limit) throws IOException {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError(name + " did not end within " + limit);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for " + name, e);
+        }
+    }
+
+    private Process launch() throws IOException {
+        Path config = folder.resolve(name + ".yml");
+        if (!Files.exists(config)) {
+            Files.writeString(config, "transport: { threads: 1 }\n");
+        }
+        var command = java("io.longline.server.Main", "start", "--config", config.toString());
+        command.addAll(flags);
+        var builder = new ProcessBuilder(network.on(name, command)).directory(folder.toFile());
+        builder.environment().put("CHAOS_JOURNAL", journal().toString());
+        return builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+                .start();
+    }
+
+    /// A small JVM for a main class of the test's class path.
+    static List<String> java(String main, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx96m",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    void destroy() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,59 @@
+package io.longline.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What callers and workers have to say when all is over.
+///
+/// @param calls one for each connection
+/// @param oddities what was not as it should be
+/// @param closes what the workers' onClose saw
+record Report(List<Call> calls, List<Oddity> oddities, List<Close> closes) {
+
+    /// @param sent how many numbers
+    record Call(String tag, String gateway, long opened, long closed, int sent) {}
+
+    /// @param kind `lost`, `twice` or `late`; see [Caller]
+    record Oddity(String kind, String tag, int number, long sentAt) {}
+
+    record Close(String tag, long at) {}
+
+    static Report read(List<String> callers, List<Path> journals) throws IOException {
+        var calls = new ArrayList<Call>();
+        var oddities = new ArrayList<Oddity>();
+        for (String line : callers) {
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("call")) {
+                calls.add(
+                        new Call(
+                                words[1],
+                                words[2],
+                                Long.parseLong(words[3]),
+                                Long.parseLong(words[4]),
+                                Integer.parseInt(words[5])));
+            } else {
+                oddities.add(
+                        new Oddity(
+                                words[0],
+                                words[1],
+                                Integer.parseInt(words[2]),
+                                Long.parseLong(words[3])));
+            }
+        }
+        var closes = new ArrayList<Close>();
+        for (Path journal : journals) {
+            for (String line : Files.readAllLines(journal)) {
+                String[] words = line.split(" ", -1);
+                closes.add(new Close(words[1], Long.parseLong(words[2])));
+            }
+        }
+        return new Report(calls, oddities, closes);
+    }
+
+    int sent() {
+        return calls.stream().mapToInt(Call::sent).sum();
+    }
+}
