@@ -133,6 +133,66 @@ public final class AsyncGateway {
                         new SendToGroup(names, ClientsByGateway.at(gateway, byGateway), message)));
     }
 
+    // --- send, and learn what became of it ---
+
+    public CompletableFuture<DeliveryResult> deliverToAll(Message message) {
+        return cluster.askAll(
+                new SendCounted(new SendToAll(new Recipients.Everyone(), message)),
+                parts -> Sums.deliveries(parts, all -> 0));
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToAll(String text) {
+        return deliverToAll(Message.text(text));
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToClient(ClientId client, Message message) {
+        return cluster.ask(
+                client,
+                new SendCounted(new SendToClient(client.connection(), message)),
+                new DeliveryResult(0, 0, 0, 0, 1, Set.of()),
+                delivered ->
+                        Sums.deliveries(
+                                List.of(new Cluster.Part<>(client.gateway(), delivered)),
+                                all -> all.known() && all.matched() == 0 ? 1 : 0));
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToClient(ClientId client, String text) {
+        return deliverToClient(client, Message.text(text));
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToUid(String uid, Message message) {
+        return deliverToUid(List.of(uid), message);
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToUid(String uid, String text) {
+        return deliverToUid(uid, Message.text(text));
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToUid(
+            Collection<String> uids, Message message) {
+        uids.forEach(Names::requireUid);
+        Set<String> named = Set.copyOf(uids);
+        return cluster.askAll(
+                new SendCounted(new SendToUid(List.copyOf(uids), message)),
+                parts -> Sums.deliveries(parts, all -> named.size() - all.uids().size()));
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToGroup(String group, Message message) {
+        return deliverToGroup(List.of(group), message);
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToGroup(String group, String text) {
+        return deliverToGroup(group, Message.text(text));
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToGroup(
+            Collection<String> groups, Message message) {
+        groups.forEach(Names::requireGroup);
+        return cluster.askAll(
+                new SendCounted(new SendToGroup(List.copyOf(groups), Connections.NONE, message)),
+                parts -> Sums.deliveries(parts, all -> 0));
+    }
+
     // --- close ---
 
     public CompletableFuture<Void> closeClient(ClientId client) {

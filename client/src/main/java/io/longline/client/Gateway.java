@@ -145,6 +145,57 @@ public class Gateway {
         sendToGroup(groups, Message.text(text), except);
     }
 
+    // --- send, and learn what became of it ---
+
+    /// To everyone, as [#sendToAll(Message)], and waits for what every gateway says of it.
+    ///
+    /// The four of these keep their place among the sends and other calls of a thread. They cost an
+    /// answer of each gateway, and each client is sent to at once; who does not ask pays nothing.
+    /// When a gateway does not answer, the call throws, though others may have been sent the
+    /// message.
+    public DeliveryResult deliverToAll(Message message) {
+        return answer("deliverToAll", calls.deliverToAll(message));
+    }
+
+    public DeliveryResult deliverToAll(String text) {
+        return deliverToAll(Message.text(text));
+    }
+
+    /// To one client, as [#sendToClient(ClientId, Message)].
+    public DeliveryResult deliverToClient(ClientId client, Message message) {
+        return answer("deliverToClient", calls.deliverToClient(client, message));
+    }
+
+    public DeliveryResult deliverToClient(ClientId client, String text) {
+        return deliverToClient(client, Message.text(text));
+    }
+
+    /// To every client of the uid, as [#sendToUid(String, Message)].
+    public DeliveryResult deliverToUid(String uid, Message message) {
+        return answer("deliverToUid", calls.deliverToUid(uid, message));
+    }
+
+    public DeliveryResult deliverToUid(String uid, String text) {
+        return deliverToUid(uid, Message.text(text));
+    }
+
+    public DeliveryResult deliverToUid(Collection<String> uids, Message message) {
+        return answer("deliverToUid", calls.deliverToUid(uids, message));
+    }
+
+    /// To every member of the group, as [#sendToGroup(String, Message)].
+    public DeliveryResult deliverToGroup(String group, Message message) {
+        return answer("deliverToGroup", calls.deliverToGroup(group, message));
+    }
+
+    public DeliveryResult deliverToGroup(String group, String text) {
+        return deliverToGroup(group, Message.text(text));
+    }
+
+    public DeliveryResult deliverToGroup(Collection<String> groups, Message message) {
+        return answer("deliverToGroup", calls.deliverToGroup(groups, message));
+    }
+
     // --- close ---
 
     /// Closes the client once all that is queued for it has been written.

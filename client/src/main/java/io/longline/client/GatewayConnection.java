@@ -1,11 +1,14 @@
 package io.longline.client;
 
 import io.longline.client.AwaitedAnswers.Awaited;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.GatewayCommand.Send;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.PacketFraming;
@@ -77,10 +80,25 @@ final class GatewayConnection implements GatewaySocket.Answers {
 
     /// Null when the connection was lost before the question was on its way.
     <R> @Nullable CompletableFuture<R> ask(Query<R> query) {
+        if (query instanceof SendCounted(var send) && !peer().understands(query)) {
+            return sentOnly(send);
+        }
         if (!peer().understands(query)) {
             return CompletableFuture.failedFuture(
                     new NotUnderstoodException(address(), query.getClass().getSimpleName()));
         }
+        return asked(query);
+    }
+
+    /// A PHP gateway is sent the message and asked nothing: it has no answer.
+    @SuppressWarnings("unchecked") // R is what a SendCounted is answered with
+    private <R> @Nullable CompletableFuture<R> sentOnly(Send send) {
+        return tell(send)
+                ? (CompletableFuture<R>) CompletableFuture.completedFuture(Delivered.UNKNOWN)
+                : null;
+    }
+
+    private <R> @Nullable CompletableFuture<R> asked(Query<R> query) {
         asking.lock(); // so that answers that come in order meet their questions
         try {
             Awaited<R> question = awaited.add(query, settings.answerLimit().toNanos());

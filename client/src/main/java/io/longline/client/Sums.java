@@ -2,6 +2,7 @@ package io.longline.client;
 
 import io.longline.client.Cluster.Part;
 import io.longline.protocol.ClientId;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.SelectedClient;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.wire.Sessions;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 
 /// What the answers of all gateways come to together.
 ///
@@ -23,6 +26,23 @@ import java.util.function.BiConsumer;
 final class Sums {
 
     private Sums() {}
+
+    /// @param offline what of those named was at no gateway, given what all of them say
+    static DeliveryResult deliveries(
+            List<Part<Delivered>> parts, ToIntFunction<Delivered> offline) {
+        Delivered all =
+                parts.stream().map(Part::answer).reduce(Delivered::plus).orElse(Delivered.UNKNOWN);
+        return new DeliveryResult(
+                all.matched(),
+                all.written(),
+                all.queued(),
+                all.dropped(),
+                offline.applyAsInt(all),
+                parts.stream()
+                        .filter(part -> !part.answer().known())
+                        .map(Part::gateway)
+                        .collect(Collectors.toSet()));
+    }
 
     static int total(List<Part<Integer>> parts) {
         return parts.stream().mapToInt(Part::answer).sum();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Connections;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayCommand.*;
 import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.Message;
@@ -66,6 +67,56 @@ class GatewayTest {
         assertThat(one.told)
                 .containsExactly(new SendToAll(new Recipients.Only(Connections.of(1)), hi));
         assertThat(two.told).isEmpty();
+    }
+
+    @Test
+    void what_became_of_a_message_is_added_up_over_gateways() {
+        one.answers = query -> new Delivered(true, 5, 2, 2, 1, Set.of("a"));
+        two.answers = query -> new Delivered(true, 1, 1, 0, 0, Set.of("a", "b"));
+
+        assertThat(gateway.deliverToUid(List.of("a", "b", "c"), hi))
+                .isEqualTo(new DeliveryResult(6, 3, 2, 1, 1, Set.of()));
+        assertThat(gateway.deliverToGroup("room", "hi"))
+                .isEqualTo(new DeliveryResult(6, 3, 2, 1, 0, Set.of()));
+        assertThat(gateway.deliverToAll("hi"))
+                .isEqualTo(new DeliveryResult(6, 3, 2, 1, 0, Set.of()));
+        assertThat(two.asked)
+                .containsExactly(
+                        new SendCounted(new SendToUid(List.of("a", "b", "c"), hi)),
+                        new SendCounted(new SendToGroup(List.of("room"), Connections.NONE, hi)),
+                        new SendCounted(new SendToAll(new Recipients.Everyone(), hi)));
+    }
+
+    @Test
+    void one_client_is_offline_where_nobody_matches_or_its_gateway_is_not_known() {
+        two.answers = query -> new Delivered(true, 0, 0, 0, 0, Set.of());
+        var offline = new DeliveryResult(0, 0, 0, 0, 1, Set.of());
+
+        assertThat(gateway.deliverToClient(second, "hi")).isEqualTo(offline);
+        assertThat(gateway.deliverToClient(foreign, "hi")).isEqualTo(offline);
+        assertThat(one.asked).isEmpty();
+        assertThat(offline.isComplete()).isFalse();
+    }
+
+    @Test
+    void a_gateway_that_cannot_tell_is_named() {
+        one.answers = query -> Delivered.UNKNOWN;
+        two.answers = query -> new Delivered(true, 1, 1, 0, 0, Set.of());
+
+        assertThat(gateway.deliverToClient(first, "hi"))
+                .isEqualTo(new DeliveryResult(0, 0, 0, 0, 0, Set.of(one.address())));
+        assertThat(gateway.deliverToAll("hi"))
+                .isEqualTo(new DeliveryResult(1, 1, 0, 0, 0, Set.of(one.address())));
+    }
+
+    @Test
+    void a_gateway_that_is_away_fails_the_call_and_keeps_no_other_from_it() {
+        one.unreachable = true;
+        two.answers = query -> new Delivered(true, 1, 1, 0, 0, Set.of());
+
+        assertThatThrownBy(() -> gateway.deliverToAll("hi"))
+                .isInstanceOf(GatewayUnreachableException.class);
+        assertThat(two.asked).hasSize(1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.protocol.CloseReason;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.*;
 import io.longline.protocol.GatewayUnreachableException;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 class SocketLinkTest {
@@ -131,6 +133,18 @@ class SocketLinkTest {
                         new Tell(
                                 new CloseClient(
                                         1, Message.text(new byte[] {1}), CloseReason.NORMAL)));
+    }
+
+    @Test
+    void a_php_gateway_is_sent_the_message_and_cannot_tell_what_became_of_it() throws Exception {
+        var port = php();
+        var link = link(port, LinkSettings.DEFAULTS);
+        var send = new SendToClient(1, Message.text("hi"));
+
+        assertThat(link.ask(new SendCounted(send)).get(10, TimeUnit.SECONDS))
+                .isEqualTo(Delivered.UNKNOWN);
+
+        assertThat(port.talk().hear()).isEqualTo(new Tell(send));
     }
 
     @Test

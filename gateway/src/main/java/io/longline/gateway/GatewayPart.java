@@ -41,7 +41,13 @@ public final class GatewayPart {
         traffic = new ClientTraffic(table, pool, settings.limits(), drops, counts, nanoTime);
         delivery = new Delivery(settings, drops, counts, this::closeTooSlow);
         commands = new TableCommands(index == 0, table, traffic, encoder, delivery, counts);
-        inbox = new TableInbox(commands, new TableQueries(table, nanoTime), delivery, drops, loop);
+        inbox =
+                new TableInbox(
+                        commands,
+                        new TableQueries(table, commands, nanoTime),
+                        delivery,
+                        drops,
+                        loop);
         heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
         pool.onRelief(worker -> loop.execute(() -> traffic.relieved(worker)));
         pool.onLoss(worker -> loop.execute(() -> traffic.lost(worker)));

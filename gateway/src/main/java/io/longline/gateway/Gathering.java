@@ -1,6 +1,7 @@
 package io.longline.gateway;
 
 import io.longline.protocol.ConnectionFacts;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
 import io.longline.protocol.GatewayCommand.Describe;
@@ -14,6 +15,7 @@ import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,10 @@ final class Gathering<R> {
         this.query = query;
         this.parts = new AtomicReferenceArray<>(tables);
         this.missing = new AtomicInteger(tables);
+    }
+
+    Query<R> query() {
+        return query;
     }
 
     CompletableFuture<R> answer() {
@@ -96,6 +102,9 @@ final class Gathering<R> {
                                                             Integer::compareUnsigned))
                                             .limit(limit)
                                             .toList();
+                    case SendCounted _ ->
+                            ((List<Delivered>) answers)
+                                    .stream().reduce(Delivered::plus).orElseThrow();
                 };
         return (R) merged;
     }

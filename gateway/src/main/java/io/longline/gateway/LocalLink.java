@@ -24,6 +24,7 @@ import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
@@ -98,6 +99,9 @@ public final class LocalLink implements GatewayLink {
     @Override
     public <R> CompletableFuture<R> ask(Query<R> query) {
         try {
+            if (query instanceof SendCounted(var send)) {
+                awaitRoomFor(tableOf(send));
+            }
             return ask(query, this::put);
         } catch (GatewayUnreachableException e) {
             return CompletableFuture.failedFuture(e);
@@ -190,6 +194,7 @@ public final class LocalLink implements GatewayLink {
 
     private int tableOf(Query<?> query) {
         return switch (query) {
+            case SendCounted(var send) -> tableOf(send);
             case IsOnline(var number) -> tableOf(number);
             case GetSession(var number) -> tableOf(number);
             case GetAllSessions _,
@@ -208,6 +213,16 @@ public final class LocalLink implements GatewayLink {
 
     private int tableOf(int connection) {
         return Integer.remainderUnsigned(connection, inboxes.size());
+    }
+
+    private void awaitRoomFor(int table) {
+        if (table != EVERY_TABLE) {
+            awaitRoom(table);
+            return;
+        }
+        for (int i = 0; i < inboxes.size(); i++) {
+            awaitRoom(i);
+        }
     }
 
     private void awaitRoom(int table) {

@@ -3,6 +3,7 @@ package io.longline.gateway;
 import io.longline.gateway.ClientConnection.Pause;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Connections;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
@@ -13,6 +14,7 @@ import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.Send;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
@@ -32,7 +34,9 @@ import io.longline.protocol.wire.Sessions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Carries commands out on the clients of one event loop. Touched on that loop alone.
 final class TableCommands {
@@ -61,26 +65,9 @@ final class TableCommands {
 
     void carryOut(OneWay command) {
         switch (command) {
-            case SendToClient(var number, var message) -> {
-                try (var fanout = new Fanout(message)) {
-                    with(number, fanout);
-                }
-            }
-            case SendToAll send -> sendToAll(send);
-            case SendToUid(var uids, var message) -> {
-                try (var fanout = new Fanout(message)) {
-                    uids.forEach(uid -> table.withUid(uid).forEach(fanout));
-                    count(command, fanout, first && uids.stream().anyMatch(counts.uids::contains));
-                }
-            }
-            case SendToGroup(var groups, var except, var message) -> {
-                try (var fanout = new Fanout(message)) {
-                    var each = but(except, fanout);
-                    groups.forEach(group -> table.inGroup(group).forEach(each));
-                    count(
-                            command,
-                            fanout,
-                            first && groups.stream().anyMatch(counts.groups::contains));
+            case Send send -> {
+                try (var fanout = new Fanout(send.message(), null)) {
+                    send(send, fanout);
                 }
             }
             case CloseClient(var number, var farewell, var reason) ->
@@ -111,26 +98,54 @@ final class TableCommands {
         }
     }
 
-    private void sendToAll(SendToAll send) {
-        try (var fanout = new Fanout(send.message())) {
-            switch (send.recipients()) {
-                case Everyone() -> table.everyone().forEach(fanout);
-                case Only(var these) -> these.stream().forEach(number -> with(number, fanout));
-                case AllBut(var these) -> table.everyone().forEach(but(these, fanout));
+    /// Sends, and tells what has become of it. Each client that is found is sent to at once: that
+    /// costs a system call, and is the only way to know.
+    Delivered deliver(Send send) {
+        var tally = new DeliveryTally();
+        try (var fanout = new Fanout(send.message(), tally)) {
+            send(send, fanout);
+        }
+        Set<String> uids =
+                send instanceof SendToUid(var named, _)
+                        ? named.stream()
+                                .filter(uid -> !table.withUid(uid).isEmpty())
+                                .collect(Collectors.toSet())
+                        : Set.of();
+        return tally.delivered(uids);
+    }
+
+    private void send(Send send, Fanout fanout) {
+        switch (send) {
+            case SendToClient(var number, _) -> with(number, fanout);
+            case SendToAll(var recipients, _) -> {
+                switch (recipients) {
+                    case Everyone() -> table.everyone().forEach(fanout);
+                    case Only(var these) -> these.stream().forEach(number -> with(number, fanout));
+                    case AllBut(var these) -> table.everyone().forEach(but(these, fanout));
+                }
+                count(send, fanout, true);
             }
-            count(send, fanout, true);
+            case SendToUid(var uids, _) -> {
+                uids.forEach(uid -> table.withUid(uid).forEach(fanout));
+                count(send, fanout, first && uids.stream().anyMatch(counts.uids::contains));
+            }
+            case SendToGroup(var groups, var except, _) -> {
+                var each = but(except, fanout);
+                groups.forEach(group -> table.inGroup(group).forEach(each));
+                count(send, fanout, first && groups.stream().anyMatch(counts.groups::contains));
+            }
         }
     }
 
     /// Notes what a send to every table came to in this one.
     ///
     /// @param hasMember whether the gateway holds somebody it is for, as far as names say
-    private void count(OneWay command, Fanout fanout, boolean hasMember) {
+    private void count(Send send, Fanout fanout, boolean hasMember) {
         counts.tablesVisited.add(1);
         if (fanout.clients() > 0) {
             counts.tablesWithMember.add(1);
         }
-        FanOutEvent.record(command, fanout.clients(), fanout.bytes());
+        FanOutEvent.record(send, fanout.clients(), fanout.bytes());
         if (first) {
             counts.sends.add(1);
             if (hasMember) {
@@ -180,20 +195,26 @@ final class TableCommands {
     /// One message on its way to any number of clients: encoded once, when the first is found.
     private final class Fanout implements Consumer<ClientConnection>, AutoCloseable {
         private final Message message;
+        private final @Nullable DeliveryTally tally;
         private @Nullable EncodedMessage encoded;
         private int clients;
 
-        Fanout(Message message) {
+        /// @param tally is told what becomes of it; null when nobody asks
+        Fanout(Message message, @Nullable DeliveryTally tally) {
             this.message = message;
+            this.tally = tally;
         }
 
         @Override
         public void accept(ClientConnection client) {
+            clients++;
             if (encoded == null) {
                 encoded = encoder.encode(message);
             }
-            clients++;
-            delivery.write(client, encoded, message.key());
+            Delivery.Fate fate = delivery.write(client, encoded, message.key());
+            if (tally != null) {
+                tally.add(client, fate);
+            }
         }
 
         int clients() {

@@ -10,6 +10,7 @@ import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
@@ -190,6 +191,9 @@ public final class TableInbox {
         return ENTRY_BYTES
                 + switch (entry) {
                     case OneWay command -> payload(command);
+                    case Question(var gathering, _)
+                            when gathering.query() instanceof SendCounted(var send) ->
+                            payload(send);
                     case List<?> entries -> entries.stream().mapToLong(TableInbox::bytes).sum();
                     default -> 0;
                 };

@@ -15,6 +15,7 @@ import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.SelectedClient;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.Where;
@@ -38,10 +39,12 @@ import java.util.function.LongSupplier;
 /// on that loop alone.
 final class TableQueries {
     private final ConnectionTable table;
+    private final TableCommands commands;
     private final LongSupplier nanoTime;
 
-    TableQueries(ConnectionTable table, LongSupplier nanoTime) {
+    TableQueries(ConnectionTable table, TableCommands commands, LongSupplier nanoTime) {
         this.table = table;
+        this.commands = commands;
         this.nanoTime = nanoTime;
     }
 
@@ -65,6 +68,7 @@ final class TableQueries {
                     case GetGroups() -> List.copyOf(table.groups());
                     case ListConnections page -> page(page);
                     case Describe _ -> throw new IllegalStateException("it is about no client");
+                    case SendCounted(var send) -> commands.deliver(send);
                 };
         return (R) answer;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longline.protocol.ClientField;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Connections;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.CountClients;
@@ -22,6 +23,7 @@ import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
@@ -73,6 +75,32 @@ class GatewayCommandsTest {
         a = house.connect(0);
         b = house.connect(loops - 1);
         c = house.connect(loops / 2);
+    }
+
+    @Test
+    void who_asks_is_told_what_became_of_a_message() {
+        house.tell(new JoinGroup(a, "room"));
+        house.tell(new JoinGroup(b, "room"));
+        house.tell(new BindUid(a, "42"));
+        house.tell(new BindUid(c, "42"));
+        var hi = Message.text("hi");
+
+        assertThat(house.ask(new SendCounted(new SendToClient(a, hi))))
+                .isEqualTo(new Delivered(true, 1, 1, 0, 0, Set.of()));
+        assertThat(house.ask(new SendCounted(new SendToClient(0x7000_0000, hi))))
+                .isEqualTo(new Delivered(true, 0, 0, 0, 0, Set.of()));
+        assertThat(
+                        house.ask(
+                                new SendCounted(
+                                        new SendToGroup(List.of("room"), Connections.of(b), hi))))
+                .isEqualTo(new Delivered(true, 1, 1, 0, 0, Set.of()));
+        assertThat(house.ask(new SendCounted(new SendToUid(List.of("42", "43"), hi))))
+                .isEqualTo(new Delivered(true, 2, 2, 0, 0, Set.of("42")));
+        assertThat(house.ask(new SendCounted(new SendToAll(new Everyone(), hi))))
+                .isEqualTo(new Delivered(true, 3, 3, 0, 0, Set.of()));
+        assertThat(house.client(a).received()).hasSize(4);
+        assertThat(house.client(b).received()).hasSize(1);
+        assertThat(house.client(c).received()).hasSize(2);
     }
 
     @Test

@@ -181,7 +181,7 @@ class TableInboxTest {
         var inbox =
                 new TableInbox(
                         commands,
-                        new TableQueries(table, System::nanoTime),
+                        new TableQueries(table, commands, System::nanoTime),
                         delivery,
                         drops,
                         tasks::add);

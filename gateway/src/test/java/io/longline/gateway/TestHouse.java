@@ -33,7 +33,7 @@ final class TestHouse {
     private final LocalLink link;
     private final TestWorker worker = new TestWorker("127.0.0.1:test:0");
     private long now = Duration.ofHours(1).toNanos();
-    private int encoded;
+    private final List<FakeOutbound.Encoded> encoded = new ArrayList<>();
 
     TestHouse(int loopCount) {
         this(loopCount, GatewaySettings.listening("text://127.0.0.1:0"));
@@ -53,8 +53,9 @@ final class TestHouse {
                             settings,
                             pool,
                             message -> {
-                                encoded++;
-                                return new FakeOutbound.Encoded(message);
+                                var made = new FakeOutbound.Encoded(message);
+                                encoded.add(made);
+                                return made;
                             },
                             drops,
                             counts,
@@ -97,7 +98,12 @@ final class TestHouse {
 
     /// How many messages have been encoded.
     int encoded() {
-        return encoded;
+        return encoded.size();
+    }
+
+    /// How many of those somebody still holds.
+    long held() {
+        return encoded.stream().filter(message -> !message.isReleased()).count();
     }
 
     void pass(Duration time) {

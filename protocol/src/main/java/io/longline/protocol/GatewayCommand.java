@@ -19,13 +19,18 @@ public sealed interface GatewayCommand {
     /// Answered with an `R`.
     sealed interface Query<R> extends GatewayCommand {}
 
-    record SendToClient(int connection, Message message) implements OneWay {}
+    /// A message for clients.
+    sealed interface Send extends OneWay {
+        Message message();
+    }
+
+    record SendToClient(int connection, Message message) implements Send {}
 
     /// Sends to the recipients, each once.
-    record SendToAll(Recipients recipients, Message message) implements OneWay {}
+    record SendToAll(Recipients recipients, Message message) implements Send {}
 
     /// Sends to every client of every uid; a uid that is named twice gets it twice.
-    record SendToUid(List<String> uids, Message message) implements OneWay {
+    record SendToUid(List<String> uids, Message message) implements Send {
         public SendToUid {
             uids = List.copyOf(uids);
         }
@@ -33,7 +38,7 @@ public sealed interface GatewayCommand {
 
     /// Sends to every member of every group but `except`; a member of two of the groups gets it
     /// twice, as in GatewayWorker.
-    record SendToGroup(List<String> groups, Connections except, Message message) implements OneWay {
+    record SendToGroup(List<String> groups, Connections except, Message message) implements Send {
         public SendToGroup {
             groups = List.copyOf(groups);
         }
@@ -176,4 +181,8 @@ public sealed interface GatewayCommand {
 
     /// The groups that have a member.
     record GetGroups() implements Query<List<String>> {}
+
+    /// Sends, and tells what has become of it. Between Java peers; a link to a PHP gateway sends
+    /// and answers [Delivered#UNKNOWN] by itself.
+    record SendCounted(Send send) implements Query<Delivered> {}
 }

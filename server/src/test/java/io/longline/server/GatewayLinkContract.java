@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Connections;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.CountClients;
@@ -16,6 +17,7 @@ import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
@@ -88,6 +90,43 @@ interface GatewayLinkContract {
                 assertThat(ask(new GetGroups())).hasSize(i);
             }
         }
+    }
+
+    @Test
+    default void who_asks_is_told_what_became_of_a_message_in_its_place_among_others()
+            throws Exception {
+        try (var client = gateway().connect()) {
+            var answers = new ArrayList<CompletableFuture<Delivered>>();
+            var expected = new ArrayList<String>();
+            for (int i = 0; i < 300; i++) {
+                var send = new SendToGroup(List.of("room"), Connections.NONE, text(i));
+                expected.add("m" + i);
+                switch (i % 3) {
+                    case 0 -> {
+                        link().tell(new JoinGroup(client.number(), "room"));
+                        answers.add(link().ask(new SendCounted(send)));
+                    }
+                    case 1 -> link().tell(send);
+                    default -> {
+                        link().tell(new LeaveGroup(client.number(), "room"));
+                        answers.add(link().ask(new SendCounted(send)));
+                        expected.removeLast();
+                    }
+                }
+            }
+
+            for (int i = 0; i < answers.size(); i++) {
+                Delivered delivered = answers.get(i).get(10, TimeUnit.SECONDS);
+                assertThat(delivered.known()).isTrue();
+                assertThat(delivered.matched()).isEqualTo((i + 1) % 2);
+                assertThat(delivered.written() + delivered.queued()).isEqualTo((i + 1) % 2);
+            }
+            assertThat(client.client().receive(expected.size())).isEqualTo(expected);
+        }
+    }
+
+    private static Message text(int number) {
+        return Message.text("m" + number);
     }
 
     @Test

@@ -38,7 +38,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -74,8 +73,7 @@ public final class GatewayServer implements AutoCloseable {
     private final InnerPort inner;
     private final Channel clientListener;
     private final ListenAddress listen; // with the port that was bound
-    private final AtomicReference<@Nullable CompletableFuture<Void>> drained =
-            new AtomicReference<>();
+    private final ClientDrain drain;
     private final AtomicBoolean clientsClosed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -130,6 +128,7 @@ public final class GatewayServer implements AutoCloseable {
             innerListener.close();
             throw e;
         }
+        this.drain = new ClientDrain(settings.name(), clientListener, parts, clientSockets);
         this.listen =
                 new ListenAddress(
                         settings.listen().protocol(),
@@ -236,50 +235,21 @@ public final class GatewayServer implements AutoCloseable {
         return counts.figures(settings.name(), listen, address, startedAt, workers, drops);
     }
 
-    /// Takes no more clients, at once, and lets those there are go over the window of `drain`. Each
-    /// has its last event at its worker, as always; one that goes by itself meanwhile is fine.
-    /// Commands, workers and links are served as before, so the gateway is to be closed afterwards.
+    /// Takes no more clients, at once, and lets those there are go over a window. Each has its last
+    /// event at its worker, as always; one that goes by itself meanwhile is fine. Commands, workers
+    /// and links are served as before, so the gateway is to be closed afterwards.
     ///
     /// Does nothing more when asked again, whatever is asked. [#close] ends it early.
     ///
     /// @return complete when every client's socket is closed; those that do not close their side
     ///   are given ten seconds
-    public CompletableFuture<Void> drain(Drain drain) {
-        var mine = new CompletableFuture<Void>();
-        CompletableFuture<Void> first = drained.compareAndExchange(null, mine);
-        if (first != null) {
-            return first.copy();
-        }
-        log.info(
-                "gateway {} lets its clients go within {} s",
-                settings.name(),
-                drain.window().toSeconds());
-        Thread.ofVirtual().name("longline-drain").start(() -> drain(drain, mine));
-        return mine.copy();
-    }
-
-    private void drain(Drain drain, CompletableFuture<Void> drained) {
-        clientListener.close().awaitUninterruptibly();
-        try {
-            var loops = parts.stream().map(part -> drain(part, drain)).toList();
-            loops.forEach(CompletableFuture::join);
-            clientSockets.awaitNone(LoopPart.CLOSE_LIMIT.plusSeconds(1));
-            log.info("gateway {} has let its clients go", settings.name());
-        } catch (RejectedExecutionException loopsHaveEnded) {
-            log.debug("gateway {} was closed while its clients were let go", settings.name());
-        }
-        drained.complete(null);
-    }
-
-    private static CompletableFuture<Void> drain(LoopPart part, Drain drain) {
-        var gone = new CompletableFuture<Void>();
-        part.loop().execute(() -> part.drain(drain, gone));
-        return gone;
+    public CompletableFuture<Void> drain(Drain settings) {
+        return drain.begin(settings);
     }
 
     /// Whether it takes no more clients.
     public boolean isDraining() {
-        return drained.get() != null || clientsClosed.get();
+        return drain.hasBegun() || clientsClosed.get();
     }
 
     /// Stops listening for clients and closes those there are; WebSocket clients are told 1001.

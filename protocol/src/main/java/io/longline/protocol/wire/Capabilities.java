@@ -7,6 +7,7 @@ import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.SendCounted;
 
 /// What a peer said of itself in its first package.
 ///
@@ -25,6 +26,7 @@ public record Capabilities(boolean longline, boolean answersHandshakes) {
     public boolean understands(GatewayCommand command) {
         return longline
                 || !(command instanceof AnswerHandshake
+                        || command instanceof SendCounted
                         || command instanceof PauseReading
                         || command instanceof ResumeReading
                         || command instanceof Report

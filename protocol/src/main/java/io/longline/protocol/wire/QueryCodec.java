@@ -14,10 +14,13 @@ import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.Send;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.Where;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /// Queries as packages. What is asked of nothing (ext_data that PHP could not encode) is answered
@@ -51,6 +54,14 @@ final class QueryCodec {
             case GetGroups q -> Packet.about(Words.GET_GROUP_ID_LIST, 0, Packet.NOTHING);
             case Describe q -> Packet.about(Words.DESCRIBE, 0, Packet.NOTHING);
             case ListConnections q -> ConnectionPages.encode(q);
+            case SendCounted q ->
+                    Packet.about(
+                            Words.SEND_COUNTED,
+                            0,
+                            Packet.PLAIN,
+                            Packet.NOTHING,
+                            ByteBuffer.wrap(
+                                    CommandCodec.encode(q.send(), Capabilities.LONGLINE).encode()));
         };
     }
 
@@ -79,8 +90,16 @@ final class QueryCodec {
             case Words.GET_GROUP_ID_LIST -> new GetGroups();
             case Words.DESCRIBE -> new Describe();
             case Words.LIST_CONNECTIONS -> ConnectionPages.decode(packet);
+            case Words.SEND_COUNTED -> new SendCounted(send(Packet.decode(packet.body())));
             default -> null;
         };
+    }
+
+    private static Send send(Packet packet) {
+        if (CommandCodec.decode(packet) instanceof Send send) {
+            return send;
+        }
+        throw new IllegalArgumentException("word %d sends nothing".formatted(packet.word()));
     }
 
     private static List<String> names(String what, Packet packet) {

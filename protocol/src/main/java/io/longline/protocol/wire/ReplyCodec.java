@@ -14,6 +14,7 @@ import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 
 import java.nio.ByteBuffer;
 
@@ -52,6 +53,7 @@ public final class ReplyCodec {
                     case GetGroups q -> reader.names(PhpParser.parse(value));
                     case Describe q -> reader.names(PhpParser.parse(value));
                     case ListConnections q -> ConnectionPages.read(value);
+                    case SendCounted q -> reader.delivered(value);
                 };
         return (R) answer;
     }

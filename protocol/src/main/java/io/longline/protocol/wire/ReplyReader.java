@@ -1,5 +1,6 @@
 package io.longline.protocol.wire;
 
+import io.longline.protocol.Delivered;
 import io.longline.protocol.SelectedClient;
 import io.longline.protocol.SerializedSession;
 
@@ -71,6 +72,20 @@ final class ReplyReader {
         var names = new ArrayList<String>();
         array(value).asList().forEach(each -> names.add(name(each)));
         return Collections.unmodifiableList(names);
+    }
+
+    Delivered delivered(byte[] value) {
+        List<@Nullable Object> facts = array(PhpParser.parse(value)).asList();
+        if (facts.size() != 5) {
+            throw unexpected("four counts and the uids");
+        }
+        return new Delivered(
+                true,
+                integer(facts.get(0)),
+                integer(facts.get(1)),
+                integer(facts.get(2)),
+                integer(facts.get(3)),
+                Set.copyOf(names(facts.get(4))));
     }
 
     Map<Integer, SelectedClient> selected(byte[] value) {

@@ -2,6 +2,7 @@ package io.longline.protocol.wire;
 
 import io.longline.protocol.ClientField;
 import io.longline.protocol.ConnectionFacts;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
 import io.longline.protocol.GatewayCommand.Describe;
@@ -15,6 +16,7 @@ import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.SelectedClient;
 import io.longline.protocol.SerializedSession;
 
@@ -53,6 +55,7 @@ final class ReplyWriter {
             case CountClientsByGroups q -> writer.counts((Map<String, Integer>) answer);
             case Select q -> writer.selected(q, (Map<Integer, SelectedClient>) answer);
             case GetGroups q -> writer.names((List<String>) answer);
+            case SendCounted q -> writer.delivered((Delivered) answer);
         }
         return writer.out.toBytes();
     }
@@ -109,6 +112,18 @@ final class ReplyWriter {
         for (int i = 0; i < texts.size(); i++) {
             out.integer(i).string(texts.get(i));
         }
+        out.end();
+    }
+
+    /// A list of the four counts, then a list of the uids. Between Java peers.
+    private void delivered(Delivered delivered) {
+        out.array(5);
+        out.integer(0).integer(delivered.matched());
+        out.integer(1).integer(delivered.written());
+        out.integer(2).integer(delivered.queued());
+        out.integer(3).integer(delivered.dropped());
+        out.integer(4);
+        names(List.copyOf(delivered.uids()));
         out.end();
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.CloseReason;
+import io.longline.protocol.Connections;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.CloseClient;
 import io.longline.protocol.GatewayCommand.GetGroups;
@@ -13,7 +15,9 @@ import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.ResumeReading;
+import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.GatewayCommand.SendToClient;
+import io.longline.protocol.GatewayCommand.SendToGroup;
 import io.longline.protocol.HandshakeAnswer.Accept;
 import io.longline.protocol.HandshakeAnswer.Refuse;
 import io.longline.protocol.HandshakeRequest;
@@ -41,10 +45,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What Java peers say to each other, and what becomes of it when the peer is PHP.
@@ -142,6 +148,69 @@ class JavaPeersTest {
         var answer = (Answer) FromGatewayCodec.decode(ByteBuffer.wrap(answered));
         assertThat(answer.correlation()).isEqualTo(-7);
         assertThat(ReplyCodec.decode(new GetSession(3), answer.value())).isEmpty();
+    }
+
+    @Test
+    void a_send_that_asks_what_becomes_of_it_comes_across_with_its_answer() {
+        var query =
+                new SendCounted(
+                        new SendToGroup(
+                                List.of("room"),
+                                Connections.of(7),
+                                Message.binary(new byte[] {1, 2}).withKey("price")));
+        var answer = new Delivered(true, 6, 3, 2, 1, Set.of("42", "ü"));
+
+        byte[] sent = ToGatewayCodec.encode(Ask.correlated(9, query), Capabilities.LONGLINE);
+
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(sent)))
+                .isEqualTo(Ask.correlated(9, query));
+        assertThat(ReplyCodec.decode(query, ReplyCodec.encode(query, answer))).isEqualTo(answer);
+    }
+
+    @Test
+    void only_a_send_can_be_delivered() {
+        byte[] inner = ToGatewayCodec.encode(new Tell(new PauseReading(1)), Capabilities.LONGLINE);
+        byte[] deliver =
+                Packet.about(
+                                Words.SEND_COUNTED,
+                                0,
+                                Packet.PLAIN,
+                                Packet.NOTHING,
+                                ByteBuffer.wrap(inner))
+                        .encode();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ToGatewayCodec.decode(ByteBuffer.wrap(deliver)))
+                .withMessageContaining("word 235 sends nothing");
+    }
+
+    @Test
+    void a_key_goes_to_java_peers_alone() {
+        var plain = new Tell(new SendToClient(7, Message.text("3.14")));
+        var keyed = new Tell(new SendToClient(7, Message.text("3.14").withKey("price")));
+
+        byte[] toJava = ToGatewayCodec.encode(keyed, Capabilities.LONGLINE);
+
+        assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(toJava))).isEqualTo(keyed);
+        assertThat(ToGatewayCodec.encode(keyed, Capabilities.PHP))
+                .isEqualTo(ToGatewayCodec.encode(plain, Capabilities.PHP));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "00", "05 61", "01"})
+    void a_key_that_does_not_fit_its_body_is_refused(String hex) {
+        byte[] body = HexFormat.of().parseHex(hex.replace(" ", ""));
+        byte[] packet =
+                Packet.about(
+                                Words.SEND_TO_ONE,
+                                1,
+                                Packet.PLAIN | Packet.KEYED,
+                                Packet.NOTHING,
+                                ByteBuffer.wrap(body))
+                        .encode();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ToGatewayCodec.decode(ByteBuffer.wrap(packet)));
     }
 
     @Test
