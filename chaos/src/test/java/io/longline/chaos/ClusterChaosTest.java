@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -202,8 +203,10 @@ class ClusterChaosTest {
         assertThat(report.oddities())
                 .filteredOn(oddity ->
                         excuses.stream()
-                                .noneMatch(
-                                        excuse -> excuse.covers(oddity, calls.get(oddity.tag()))))
+                                .noneMatch(excuse ->
+                                        excuse.covers(
+                                                oddity,
+                                                Objects.requireNonNull(calls.get(oddity.tag())))))
                 .as("numbers lost, answered twice or late without a reason")
                 .isEmpty();
         assertThat(report.closes().stream().map(Close::tag))

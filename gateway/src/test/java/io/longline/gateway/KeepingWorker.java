@@ -52,6 +52,9 @@ final class KeepingWorker implements WorkerLink {
         untaken.add(event);
     }
 
+    @Override
+    public void flush() {}
+
     /// Takes so many of those that it has not taken.
     ///
     /// @return those

@@ -98,7 +98,7 @@ class SeveralRegistersTest {
                 List.of(registers).stream()
                         .map(register -> RegisterAddress.parse("127.0.0.1:" + register.port()))
                         .toList();
-        return opened(RegisterWatch.start(addresses, "", changes::add));
+        return opened(RegisterWatch.start(addresses, "", null, changes::add));
     }
 
     private <T extends AutoCloseable> T opened(T resource) {
