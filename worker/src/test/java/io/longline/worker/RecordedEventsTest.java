@@ -71,6 +71,7 @@ class RecordedEventsTest {
                         gateway,
                         new Gateway(gateway, Duration.ofSeconds(5)));
         dispatcher.deliver(gateway.message(1, "x"));
+        dispatcher.flush();
         await().until(dispatcher::isIdle);
         dispatcher.serve(ServedEvents.of(events));
     }

@@ -80,9 +80,12 @@ class ReloadTest {
     @Test
     void what_waits_behind_a_handler_goes_to_the_next_in_its_order() throws Exception {
         worker.link().deliver(gateway.message(1, "hold"));
+        worker.link().flush();
         await().until(() -> seen.contains("first hold"));
         worker.link().deliver(gateway.message(1, "b"));
+        worker.link().flush();
         worker.link().deliver(gateway.message(1, "c"));
+        worker.link().flush();
 
         var reload = reloading(new Scribe("next"));
         await().until(() -> seen.contains("next starts"));
@@ -122,6 +125,7 @@ class ReloadTest {
         try (var hasty = worker(Duration.ofMillis(50))) {
             for (int client : new int[] {1, 2}) {
                 hasty.link().deliver(gateway.message(client, "hold"));
+                hasty.link().flush();
             }
             await().until(() -> Collections.frequency(seen, "first hold") == 2);
 
@@ -142,6 +146,7 @@ class ReloadTest {
     @Test
     void an_interrupt_after_the_switch_ends_the_waiting_alone() throws Exception {
         worker.link().deliver(gateway.message(1, "hold"));
+        worker.link().flush();
         await().until(() -> seen.contains("first hold"));
 
         int busy =
@@ -259,6 +264,7 @@ class ReloadTest {
                     }
                 });
         worker.link().deliver(gateway.message(1, "x"));
+        worker.link().flush();
         await().until(() -> seen.contains("next tried"));
 
         assertThat(refused).hasSize(2).allMatch(why -> why.contains("start a thread for it"));
@@ -287,6 +293,7 @@ class ReloadTest {
                                 TestGateway.ORIGIN,
                                 SerializedSession.NONE,
                                 new HandshakeRequest("GET", "/", "HTTP/1.1", Map.of())));
+        worker.link().flush();
         await().until(() -> !gateway.told.isEmpty());
         assertThat(gateway.told)
                 .containsExactly(
@@ -396,6 +403,7 @@ class ReloadTest {
     private String says(int client, String text) {
         int before = seen.size();
         worker.link().deliver(gateway.message(client, text));
+        worker.link().flush();
         return await().until(
                         () ->
                                 seen.stream()
