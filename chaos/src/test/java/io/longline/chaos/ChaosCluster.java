@@ -1,5 +1,7 @@
 package io.longline.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -83,6 +85,39 @@ final class ChaosCluster implements AutoCloseable {
         return "10.88.0.2" + number + ":8282";
     }
 
+    /// Waits until every gateway that runs has the worker.
+    void awaitHere(Node worker, Duration limit) {
+        await().atMost(limit)
+                .until(() ->
+                        gateways.stream()
+                                .filter(Node::isAlive)
+                                .allMatch(gateway -> has(gateway, worker)));
+    }
+
+    /// Waits until the gateway, started anew, has every worker that runs.
+    void awaitWorkersAt(Node gateway, Duration limit) {
+        await().atMost(limit)
+                .until(() ->
+                        workers.stream()
+                                .filter(Node::isAlive)
+                                .allMatch(worker -> has(gateway, worker)));
+    }
+
+    /// From what the gateway's log says of the worker since its last start.
+    private static boolean has(Node gateway, Node worker) {
+        String log = gateway.says();
+        String name = "worker " + worker.host() + ":";
+        boolean here = false;
+        for (String line : log.lines().toList()) {
+            if (line.contains(" is up: ")) {
+                here = false;
+            } else if (line.contains(name)) {
+                here = line.contains(" is here") || (here && !line.contains(" has gone"));
+            }
+        }
+        return here;
+    }
+
     /// So long a caller waits for an answer before it calls another gateway.
     void patience(Duration patience) throws IOException {
         tell("patience " + patience.toMillis());
@@ -135,7 +170,7 @@ final class ChaosCluster implements AutoCloseable {
             settings.add("registers=10.88.0.11:1236,10.88.0.12:1236");
         }
         settings.forEach(setting -> all.addAll(List.of("--set", setting)));
-        return new Node(network, name, folder, all);
+        return new Node(network, name, "10.88.0." + number, folder, all);
     }
 
     private void tell(String command) throws IOException {

@@ -81,10 +81,9 @@ class ClusterChaosTest {
         cluster.patience(PATIENT);
         healed("started", START);
 
-        Node register = cluster.register(1);
-        register.kill();
+        cluster.register(1).kill();
         healed("a Register killed", AT_ONCE);
-        register.start();
+        cluster.register(1).start();
         healed("and started again, empty", AT_ONCE);
         cluster.register(2).pause();
         healed("the other one paused", AT_ONCE);
@@ -95,47 +94,58 @@ class ClusterChaosTest {
         worker.kill();
         healed("a worker killed", AT_ONCE);
         worker.start();
-        healed("and started again", AT_ONCE);
+        cluster.awaitHere(worker, START);
 
-        cluster.worker(2).stop();
+        worker = cluster.worker(2);
+        worker.stop();
         healed("a worker stopped", AT_ONCE);
-        cluster.worker(2).start();
-        healed("and started again", AT_ONCE);
+        worker.start();
+        cluster.awaitHere(worker, START);
 
+        worker = cluster.worker(3);
         excuse("", 200);
-        cluster.worker(3).pause();
+        worker.pause();
         healed("a worker paused", AFTER_SILENCE);
-        cluster.worker(3).goOn();
+        worker.goOn();
+        cluster.awaitHere(worker, AFTER_SILENCE);
         healed("and let go on", AT_ONCE);
 
+        worker = cluster.worker(1);
         excuse("", 200);
-        cluster.worker(1).cutOff();
+        worker.cutOff();
         healed("a worker cut off", AFTER_SILENCE);
-        cluster.worker(1).mend();
+        worker.mend();
+        cluster.awaitHere(worker, AFTER_SILENCE);
         healed("and joined again", AT_ONCE);
 
-        loss(1, 0, AT_ONCE);
-        cluster.gateway(1).kill();
+        Node gateway = cluster.gateway(1);
+        loss(1, 200, AT_ONCE);
+        gateway.kill();
         healed("a gateway killed", AT_ONCE);
-        cluster.gateway(1).start();
+        gateway.start();
+        cluster.awaitWorkersAt(gateway, START);
 
+        gateway = cluster.gateway(2);
         cluster.patience(IMPATIENT);
         loss(2, IMPATIENT.toMillis() + 1000, AFTER_SILENCE.multipliedBy(2));
-        cluster.gateway(2).pause();
+        gateway.pause();
         healed("a gateway paused", AFTER_SILENCE);
         awaitCloses(2, AFTER_SILENCE.multipliedBy(2));
-        cluster.gateway(2).goOn();
+        gateway.goOn();
+        cluster.awaitWorkersAt(gateway, AFTER_SILENCE);
         healed("and let go on", AT_ONCE);
 
+        gateway = cluster.gateway(3);
         loss(3, IMPATIENT.toMillis() + 1000, AFTER_SILENCE.multipliedBy(2));
-        cluster.gateway(3).cutOff();
+        gateway.cutOff();
         healed("a gateway cut off", AFTER_SILENCE);
         awaitCloses(3, AFTER_SILENCE.multipliedBy(2));
-        cluster.gateway(3).mend();
+        gateway.mend();
+        cluster.awaitWorkersAt(gateway, AFTER_SILENCE);
         healed("and joined again", AFTER_SILENCE);
 
         cluster.patience(PATIENT);
-        loss(1, 0, AT_ONCE);
+        loss(1, AT_ONCE.toMillis(), AT_ONCE);
         cluster.gateway(1).stop();
         healed("a gateway stopped", AT_ONCE);
 
@@ -192,11 +202,12 @@ class ClusterChaosTest {
                         atTheEnd.oddities(),
                         Report.read(List.of(), cluster.journals()).closes());
         log.info(
-                "{} calls, {} numbers, {} oddities, {} closes",
+                "{} calls, {} numbers, {} closes; inside what was broken: {}",
                 report.calls().size(),
                 report.sent(),
-                report.oddities().size(),
-                report.closes().size());
+                report.closes().size(),
+                report.oddities().stream()
+                        .collect(Collectors.groupingBy(Oddity::kind, Collectors.counting())));
 
         Map<String, Call> calls =
                 report.calls().stream().collect(Collectors.toMap(Call::tag, call -> call));
@@ -209,9 +220,11 @@ class ClusterChaosTest {
                                                 Objects.requireNonNull(calls.get(oddity.tag())))))
                 .as("numbers lost, answered twice or late without a reason")
                 .isEmpty();
+        // Who was hung up on before the welcome does not know whether the worker knows it.
         assertThat(report.closes().stream().map(Close::tag))
                 .as("who was seen going")
-                .containsExactlyInAnyOrderElementsOf(calls.keySet());
+                .doesNotHaveDuplicates()
+                .containsAll(calls.keySet());
         Map<String, Long> closed = closed(report);
         for (GatewayLoss loss : losses) {
             assertThat(report.calls())

@@ -1,6 +1,7 @@
 package io.longline.chaos;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,21 +13,37 @@ import java.util.concurrent.TimeUnit;
 final class Node {
     private final Network network;
     private final String name;
+    private final String host;
     private final Path folder;
     private final List<String> flags;
     private Process process;
 
     /// @param flags of `longline start`
-    Node(Network network, String name, Path folder, List<String> flags) throws IOException {
+    Node(Network network, String name, String host, Path folder, List<String> flags)
+            throws IOException {
         this.network = network;
         this.name = name;
+        this.host = host;
         this.folder = folder;
         this.flags = flags;
         this.process = launch();
     }
 
-    String name() {
-        return name;
+    String host() {
+        return host;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// All it has logged, of all of its lives.
+    String says() {
+        try {
+            return Files.readString(log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A worker's; see [ChaosRoom].
@@ -34,7 +51,7 @@ final class Node {
         return folder.resolve(name + ".journal");
     }
 
-    Path log() {
+    private Path log() {
         return folder.resolve(name + ".log");
     }
 

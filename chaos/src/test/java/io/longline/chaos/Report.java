@@ -21,6 +21,9 @@ record Report(List<Call> calls, List<Oddity> oddities, List<Close> closes) {
 
     record Close(String tag, long at) {}
 
+    /// Who left before it said hello.
+    private static final String NOBODY = "null";
+
     static Report read(List<String> callers, List<Path> journals) throws IOException {
         var calls = new ArrayList<Call>();
         var oddities = new ArrayList<Oddity>();
@@ -47,7 +50,9 @@ record Report(List<Call> calls, List<Oddity> oddities, List<Close> closes) {
         for (Path journal : journals) {
             for (String line : Files.readAllLines(journal)) {
                 String[] words = line.split(" ", -1);
-                closes.add(new Close(words[1], Long.parseLong(words[2])));
+                if (!words[1].equals(NOBODY)) {
+                    closes.add(new Close(words[1], Long.parseLong(words[2])));
+                }
             }
         }
         return new Report(calls, oddities, closes);

@@ -247,8 +247,13 @@ public final class ClientTraffic {
         closed(client);
     }
 
-    /// Ends the client at once, and nobody is told: its last event is over.
-    void forget(ClientConnection client) {
+    /// Ends the client at once, if it is still there, and nobody is told: its last event is over.
+    void forget(int number) {
+        succession.forget(number);
+        ClientConnection client = table.get(number);
+        if (client == null) {
+            return;
+        }
         client.outbound().destroy();
         table.remove(client);
         AttachedWorker worker = client.worker();

@@ -43,6 +43,11 @@ final class HeldEvents {
         return true;
     }
 
+    /// Leaves out what concerns the client.
+    void forget(int number) {
+        events.removeIf(event -> event.client().connection() == number);
+    }
+
     /// All of them, behind those that the worker was given before and did not take.
     List<WorkerEvent> after(List<WorkerEvent> untaken) {
         var all = new ArrayList<WorkerEvent>(untaken.size() + events.size());

@@ -87,7 +87,7 @@ final class TableCommands {
                     with(number, client -> traffic.accept(client, answer));
             case AnswerHandshake(var number, Refuse(var status, var reason)) ->
                     with(number, client -> traffic.refuse(client, status, reason));
-            case ForgetClient(var number) -> with(number, traffic::forget);
+            case ForgetClient(var number) -> traffic.forget(number);
             case PauseReading(var number) ->
                     with(number, client -> client.pause(Pause.WORKER_ASKED));
             case ResumeReading(var number) ->

@@ -31,12 +31,24 @@ final class WorkerSuccession {
     /// As long as a worker that is restarted may take, 10 s.
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /// Workers that go so soon after one another, 10 s, have gone for one reason: most likely this
+    /// gateway was cut off, or stood still.
+    private static final Duration TOGETHER = Duration.ofSeconds(10);
+
+    /// How long those that come back then have to say whom they took for lost, 3 s: they come back
+    /// within 2.
+    static final Duration SAYS_WHO_IS_LOST = Duration.ofSeconds(3);
+
     private final ConnectionTable table;
     private final WorkerPool pool;
     private final ClientTraffic traffic;
     private final long heldBytes;
     private final LongSupplier nanoTime;
     private final Map<AttachedWorker, HeldEvents> held = new LinkedHashMap<>();
+    private int goneTogether;
+    private long lastGone;
+    private boolean handsOver; // at `handOverAt`
+    private long handOverAt;
 
     WorkerSuccession(
             ConnectionTable table,
@@ -68,16 +80,37 @@ final class WorkerSuccession {
     void gone(AttachedWorker worker) {
         HeldEvents events = heldFor(worker);
         List<WorkerEvent> untaken = worker.link().untaken(table::isOwn);
+        long now = nanoTime.getAsLong();
+        goneTogether =
+                goneTogether > 0 && now - lastGone < TOGETHER.toNanos() ? goneTogether + 1 : 1;
+        lastGone = now;
         if (pool.workers().isEmpty()) {
-            events.waitFrom(nanoTime.getAsLong(), untaken);
+            events.waitFrom(now, untaken);
         } else {
             held.remove(worker);
             handOver(worker, events.after(untaken));
         }
     }
 
-    /// Whoever waited waits no longer.
+    /// Whoever waited waits no longer. But when all workers had gone together, they may have taken
+    /// this gateway for lost, and have run the last events of its clients: it listens first.
     void arrived() {
+        if (goneTogether >= 2 && !waiting().isEmpty()) {
+            handsOver = true;
+            handOverAt = nanoTime.getAsLong() + SAYS_WHO_IS_LOST.toNanos();
+        } else if (!handsOver) {
+            handOverAll();
+        }
+        goneTogether = 0;
+    }
+
+    /// The client's last event was run by a worker that took this gateway for lost.
+    void forget(int number) {
+        held.values().forEach(events -> events.forget(number));
+    }
+
+    private void handOverAll() {
+        handsOver = false;
         for (AttachedWorker worker : waiting()) {
             HeldEvents events = heldFor(worker);
             held.remove(worker);
@@ -85,8 +118,14 @@ final class WorkerSuccession {
         }
     }
 
-    /// Closes the clients that have waited too long.
+    /// Closes the clients that have waited too long. To be called a few times a second.
     void check() {
+        if (handsOver) {
+            if (nanoTime.getAsLong() - handOverAt >= 0) {
+                handOverAll();
+            }
+            return;
+        }
         long longAgo = nanoTime.getAsLong() - LONGEST_WAIT.toNanos();
         for (AttachedWorker worker : waiting()) {
             if (heldFor(worker).waitsSinceBefore(longAgo)) {

@@ -277,6 +277,34 @@ class WorkerSuccessionTest {
     }
 
     @Test
+    void when_all_workers_went_together_it_is_heard_first_whom_they_took_for_lost() {
+        var house = house(1);
+        house.pool().add(first);
+        house.pool().add(second);
+        int gone = house.connect(0);
+        int here = house.connect(0);
+        first.takeAll();
+        second.takeAll();
+        house.pool().remove(first);
+        house.pool().remove(second);
+        house.runAll();
+        house.tell(new DestroyClient(gone));
+
+        var third = new KeepingWorker("third", "cc");
+        house.pool().add(third);
+        house.runAll();
+        house.traffic(here).checkWaiting();
+        assertThat(third.delivered()).isEmpty();
+
+        house.tell(new ForgetClient(gone)); // of one that was back in the meantime
+        house.pass(WorkerSuccession.SAYS_WHO_IS_LOST);
+        house.traffic(here).checkWaiting();
+        house.runAll();
+        assertThat(of(here, third.delivered())).containsExactly("adopted");
+        assertThat(of(gone, third.delivered())).isEmpty();
+    }
+
+    @Test
     void nobody_is_missed_when_the_gateway_goes_down() {
         var house = house(1);
         house.pool().add(first);
@@ -371,6 +399,7 @@ class WorkerSuccessionTest {
     private static TestHouse house(int loops) {
         var house = new TestHouse(loops);
         house.pool().remove(house.worker());
+        house.runAll();
         house.pass(Duration.ofHours(1));
         return house;
     }

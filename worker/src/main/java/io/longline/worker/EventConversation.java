@@ -39,7 +39,7 @@ final class EventConversation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventConversation.class);
 
     static final Duration BEAT = Duration.ofSeconds(5);
-    private static final int SILENT_BEATS = 3;
+    private static final Duration SILENCE = BEAT.multipliedBy(3);
     private static final Duration THREE_PINGS = Duration.ofSeconds(80);
     private static final long TOOK_NANOS = Duration.ofMillis(10).toNanos();
 
@@ -72,7 +72,7 @@ final class EventConversation implements AutoCloseable {
     private volatile boolean saysWhatItTook;
     private int took; // the reader's alone
     private int tookSaid; // the reader's alone
-    private int silentBeats; // the reader's alone
+    private long heardNanos; // the reader's alone
     private long saidNanos; // guarded by this
 
     /// @param socket not connected yet; closed at the end
@@ -176,21 +176,15 @@ final class EventConversation implements AutoCloseable {
             }
             try {
                 reader.fill();
-                silentBeats = 0;
+                heardNanos = System.nanoTime();
                 requireHeard();
                 return;
             } catch (SocketTimeoutException silence) {
                 if (!saysWhatItTook) {
                     throw new IOException("it has said nothing for too long", silence);
                 }
-                if (took != tookSaid) {
-                    sayTook();
-                } else {
-                    silentBeats++;
-                    if (silentBeats >= SILENT_BEATS) {
-                        throw new IOException("it has said nothing for 15 s", silence);
-                    }
-                    say(new Ping());
+                if (System.nanoTime() - heardNanos >= SILENCE.toNanos()) {
+                    throw new IOException("it has said nothing for 15 s", silence);
                 }
             }
         }
@@ -198,22 +192,25 @@ final class EventConversation implements AutoCloseable {
 
     private int millisUntilFirstWord(boolean javaBefore) {
         if (javaBefore) {
-            return (int) BEAT.multipliedBy(SILENT_BEATS).toMillis();
+            return (int) SILENCE.toMillis();
         }
         return address.host().equals("127.0.0.1") ? 0 : (int) THREE_PINGS.toMillis();
     }
 
-    /// Says now what was taken, unless that was said a moment ago: then it is due a moment later.
+    /// Says what is due: what was taken, but not more often than needs be; and every [#BEAT]
+    /// anything, however much the gateway says.
     private int millisUntilNextWord() throws IOException {
-        if (took == tookSaid) {
-            return (int) BEAT.toMillis();
+        long due = took == tookSaid ? BEAT.toNanos() : TOOK_NANOS;
+        long left = due - nanosSinceSaid();
+        if (left <= 0) {
+            if (took == tookSaid) {
+                say(new Ping());
+            } else {
+                sayTook();
+            }
+            left = BEAT.toNanos();
         }
-        long ago = nanosSinceSaid();
-        if (ago >= TOOK_NANOS) {
-            sayTook();
-            return (int) BEAT.toMillis();
-        }
-        return (int) ((TOOK_NANOS - ago) / 1_000_000) + 1;
+        return (int) (left / 1_000_000) + 1;
     }
 
     /// What was read is not taken when this process has stood still for so long that its clients

@@ -2,6 +2,7 @@ package io.longline.worker;
 
 import io.longline.client.Gateway;
 import io.longline.client.GatewayDirectory;
+import io.longline.client.SocketLink;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
@@ -10,6 +11,8 @@ import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.SetSession;
+import io.longline.protocol.GatewayLink;
+import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.HandshakeAnswer;
 import io.longline.protocol.InstanceId;
 import io.longline.protocol.SerializedSession;
@@ -134,6 +137,21 @@ final class EventDispatcher implements WorkerLink {
     /// @return whether there is, within the limit
     boolean awaitRoom(ClientId client, Duration limit) throws InterruptedException {
         return lanes.awaitRoom(client, limit);
+    }
+
+    /// Whether the gateway can be told what handlers tell; connects to it if need be.
+    boolean canCommand(GatewayAddress gateway) {
+        GatewayLink link = gateways.at(gateway).orElse(null);
+        if (!(link instanceof SocketLink remote)) {
+            return link != null;
+        }
+        try {
+            remote.connect();
+            return true;
+        } catch (GatewayUnreachableException e) {
+            LOG.debug("gateway {} cannot be told anything", gateway, e);
+            return false;
+        }
     }
 
     /// What is known of these clients is known no more: they may be with other workers.

@@ -193,6 +193,9 @@ final class EventLink implements AutoCloseable {
     ///
     /// @return why it ended
     private String converse() throws InterruptedException {
+        if (!events.canCommand(gateway)) {
+            return "it cannot be told anything, so its events would be handled in vain";
+        }
         EventConversation current;
         try {
             current = new EventConversation(gateway, LinkTls.socket(worker.link().tls()));

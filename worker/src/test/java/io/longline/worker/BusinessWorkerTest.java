@@ -10,6 +10,7 @@ import io.longline.protocol.Message;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway;
 import io.longline.protocol.wire.FromGatewayCodec;
+import io.longline.protocol.wire.ToGateway;
 import io.longline.protocol.wire.ToGateway.Done;
 import io.longline.protocol.wire.ToGateway.Leaving;
 import io.longline.protocol.wire.ToGateway.Took;
@@ -107,6 +108,21 @@ class BusinessWorkerTest {
         gateway.worker().send(gateway.message(1, "again"));
 
         await().until(() -> seen.equals(List.of("again")));
+    }
+
+    @Test
+    void it_gives_signs_of_life_also_when_the_gateway_does_all_the_talking() throws Exception {
+        var gateway = opened(RemoteGateway.java("00000000000000a1"));
+        register.announce(gateway.address());
+        worker((client, message) -> seen.add(message.text()));
+        var talk = gateway.worker();
+
+        await().atMost(Duration.ofSeconds(12))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    talk.say(FromGatewayCodec.encode(new FromGateway.Ping()));
+                    return gateway.ofEvents.stream().anyMatch(ToGateway.Ping.class::isInstance);
+                });
     }
 
     @Test

@@ -132,6 +132,7 @@ final class RemoteGateway implements AutoCloseable {
                         }
                         workers.add(new WorkerTalk(socket, greeting));
                     }
+                    case ToGateway.Ping ping -> ofEvents.add(ping);
                     case ToGateway.Took took -> ofEvents.add(took);
                     case ToGateway.Leaving leaving -> ofEvents.add(leaving);
                     case ToGateway.Done done -> ofEvents.add(done);

@@ -129,7 +129,7 @@ final class SocketWorkerLink implements WorkerLink {
     void left() {
         channel.eventLoop()
                 .execute(() -> {
-                    flush();
+                    writeAll();
                     channel.writeAndFlush(
                             Unpooled.wrappedBuffer(
                                     FromGatewayCodec.encode(new LeftYou(), capabilities)));
