@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.gateway.transport.GatewayLoops;
+import io.longline.protocol.Message;
+import io.longline.worker.Client;
+import io.longline.worker.Events;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// Clusters of both kinds when parts of them die and come back.
@@ -45,6 +49,47 @@ class FailuresTest {
         client.send("{\"do\":\"visit\"}");
         client.awaitMessageWith("\"visits\":2");
         assertThat(workers.output()).doesNotContain("Fatal");
+    }
+
+    @Test
+    void one_kind_of_worker_is_taken_away_and_the_other_goes_on_with_its_clients()
+            throws Exception {
+        closing.add(LonglineParts.register(register, ""));
+        startGateway();
+        var php = closing.add(OriginalParts.worker("p", 1, "probe-events.php", register, ""));
+        var client = awaitClient();
+        client.send("{\"do\":\"visit\"}");
+        client.awaitMessageWith("\"visits\":1");
+
+        var java = closing.add(LonglineParts.worker("java", new Visits(), register, ""));
+        await().atMost(LIMIT).until(() -> awaitClient().received().getFirst().contains("java"));
+        php.close();
+        client.send("visit");
+        client.awaitMessageWith("java counts 2");
+
+        closing.add(OriginalParts.worker("p", 1, "probe-events.php", register, ""));
+        await().atMost(LIMIT).until(() -> !awaitClient().received().getFirst().contains("java"));
+        java.close();
+        client.send("{\"do\":\"visit\"}");
+        client.awaitMessageWith("\"visits\":3");
+    }
+
+    /// The counting of `probe-events.php`, by another name.
+    private static final class Visits implements Events {
+
+        @Override
+        public void onConnect(Client client) {
+            client.send(
+                    "{\"type\":\"init\",\"client_id\":\"%s\",\"by\":\"java\"}"
+                            .formatted(client.id()));
+        }
+
+        @Override
+        public void onMessage(Client client, Message message) {
+            long visits = (Long) Objects.requireNonNull(client.session().get("visits")) + 1;
+            client.session().put("visits", visits);
+            client.send("java counts " + visits);
+        }
     }
 
     @Test

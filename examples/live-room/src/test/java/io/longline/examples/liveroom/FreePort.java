@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A port for a server that must have the same one again after a restart.
 final class FreePort {
@@ -14,9 +15,13 @@ final class FreePort {
     /// Above are the ports of outgoing connections, which may be taken at any moment.
     private static final int HIGHEST = 9999;
 
+    /// Counts on from a random place, so that one process does not find a port twice.
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
+
     static int find() throws IOException {
         for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+            int port = NEXT.getAndUpdate(last -> last >= HIGHEST ? LOWEST : last + 1);
             try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return port;
             } catch (IOException taken) {
