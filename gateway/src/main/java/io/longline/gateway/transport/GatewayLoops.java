@@ -42,14 +42,18 @@ public final class GatewayLoops implements AutoCloseable {
         this.serverChannel = serverChannel;
     }
 
-    /// @param threads how many loops share the clients, 0 to 1024; 0 for one to each processor
+    /// @param threads how many loops share the clients, 0 to 1024; 0 for one to every two
+    ///   processors: handlers, the inner loop and the kernel need the others
     /// @param transport `epoll` (Linux), `nio` (anywhere) or `auto` for the better one there is
     /// @throws IllegalArgumentException when there is no such transport, or not on this machine
     public static GatewayLoops start(int threads, String transport) {
         if (threads < 0 || threads > 1024) {
             throw new IllegalArgumentException("%d threads are outside 0..1024".formatted(threads));
         }
-        int count = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        int count =
+                threads == 0
+                        ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2)
+                        : threads;
         return switch (transport) {
             case "auto" -> Epoll.isAvailable() ? epoll(count) : nio(count);
             case "epoll" -> {
