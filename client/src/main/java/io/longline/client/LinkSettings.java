@@ -6,6 +6,7 @@ import io.longline.protocol.tls.LinkTls;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// How gateways of other processes are reached. `LinkSettings.DEFAULTS` with the `with` methods.
 ///
@@ -54,98 +55,47 @@ public record LinkSettings(
     }
 
     public LinkSettings withSecret(String secret) {
-        return new LinkSettings(
-                secret,
-                connectLimit,
-                answerLimit,
-                bufferBytes,
-                busyLimit,
-                maxAnswerBytes,
-                maxAwaitedAnswers,
-                tls,
-                clientIds);
+        return with(s -> s.secret = secret);
     }
 
     public LinkSettings withTls(LinkTls tls) {
-        return new LinkSettings(
-                secret,
-                connectLimit,
-                answerLimit,
-                bufferBytes,
-                busyLimit,
-                maxAnswerBytes,
-                maxAwaitedAnswers,
-                tls,
-                clientIds);
+        return with(s -> s.tls = tls);
     }
 
     public LinkSettings withClientIds(ClientIds clientIds) {
-        return new LinkSettings(
-                secret,
-                connectLimit,
-                answerLimit,
-                bufferBytes,
-                busyLimit,
-                maxAnswerBytes,
-                maxAwaitedAnswers,
-                tls,
-                clientIds);
+        return with(s -> s.clientIds = clientIds);
     }
 
     public LinkSettings withConnectLimit(Duration connectLimit) {
-        return new LinkSettings(
-                secret,
-                connectLimit,
-                answerLimit,
-                bufferBytes,
-                busyLimit,
-                maxAnswerBytes,
-                maxAwaitedAnswers,
-                tls,
-                clientIds);
+        return with(s -> s.connectLimit = connectLimit);
     }
 
     public LinkSettings withAnswerLimit(Duration answerLimit) {
-        return new LinkSettings(
-                secret,
-                connectLimit,
-                answerLimit,
-                bufferBytes,
-                busyLimit,
-                maxAnswerBytes,
-                maxAwaitedAnswers,
-                tls,
-                clientIds);
+        return with(s -> s.answerLimit = answerLimit);
     }
 
     /// @param bufferBytes what may be on its way
     /// @param busyLimit how long a sender waits for room
     public LinkSettings withBuffer(int bufferBytes, Duration busyLimit) {
-        return new LinkSettings(
-                secret,
-                connectLimit,
-                answerLimit,
-                bufferBytes,
-                busyLimit,
-                maxAnswerBytes,
-                maxAwaitedAnswers,
-                tls,
-                clientIds);
+        return with(s -> {
+            s.bufferBytes = bufferBytes;
+            s.busyLimit = busyLimit;
+        });
     }
 
     /// @param maxAnswerBytes the longest answer that is read
     /// @param maxAwaitedAnswers how many questions may be open
     public LinkSettings withAnswers(int maxAnswerBytes, int maxAwaitedAnswers) {
-        return new LinkSettings(
-                secret,
-                connectLimit,
-                answerLimit,
-                bufferBytes,
-                busyLimit,
-                maxAnswerBytes,
-                maxAwaitedAnswers,
-                tls,
-                clientIds);
+        return with(s -> {
+            s.maxAnswerBytes = maxAnswerBytes;
+            s.maxAwaitedAnswers = maxAwaitedAnswers;
+        });
+    }
+
+    private LinkSettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
     }
 
     /// Without the secret.
@@ -171,6 +121,44 @@ public record LinkSettings(
     private static void requirePositive(String what, int number) {
         if (number < 1) {
             throw new IllegalArgumentException(what + " must be at least 1, not " + number);
+        }
+    }
+
+    /// The same settings while one of them changes: what is new here is new in no `with...`.
+    private static final class Draft {
+        private String secret;
+        private Duration connectLimit;
+        private Duration answerLimit;
+        private int bufferBytes;
+        private Duration busyLimit;
+        private int maxAnswerBytes;
+        private int maxAwaitedAnswers;
+        private @Nullable LinkTls tls;
+        private ClientIds clientIds;
+
+        Draft(LinkSettings settings) {
+            secret = settings.secret;
+            connectLimit = settings.connectLimit;
+            answerLimit = settings.answerLimit;
+            bufferBytes = settings.bufferBytes;
+            busyLimit = settings.busyLimit;
+            maxAnswerBytes = settings.maxAnswerBytes;
+            maxAwaitedAnswers = settings.maxAwaitedAnswers;
+            tls = settings.tls;
+            clientIds = settings.clientIds;
+        }
+
+        LinkSettings settings() {
+            return new LinkSettings(
+                    secret,
+                    connectLimit,
+                    answerLimit,
+                    bufferBytes,
+                    busyLimit,
+                    maxAnswerBytes,
+                    maxAwaitedAnswers,
+                    tls,
+                    clientIds);
         }
     }
 }
