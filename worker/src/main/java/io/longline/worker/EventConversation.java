@@ -172,6 +172,7 @@ final class EventConversation implements AutoCloseable {
     private void fill(PackageReader reader) throws IOException {
         while (true) {
             if (saysWhatItTook) {
+                requireHeard(); // before the next word would hide how long there was none
                 socket.setSoTimeout(millisUntilNextWord());
             }
             try {
