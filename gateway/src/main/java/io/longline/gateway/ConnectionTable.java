@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The clients of one gateway that live on one event loop, by number, uid and group.
@@ -26,7 +25,7 @@ final class ConnectionTable {
     private final int index;
     private final ConnectionSet byNumber = new ConnectionSet();
     private final Map<String, ConnectionSet> byUid = new HashMap<>();
-    private final Map<String, Group> byGroup = new LinkedHashMap<>();
+    private final Map<String, Group> byGroup = new HashMap<>();
     private final long firstNumber;
     private long nextNumber;
 
@@ -47,7 +46,7 @@ final class ConnectionTable {
     ClientConnection add(ClientOrigin origin, Outbound outbound) {
         var id = new ClientId(gateway, freeNumber());
         var client = new ClientConnection(id, origin, outbound);
-        byNumber.add(client);
+        byNumber.add(client, client.number());
         counts.opened.add(1);
         ClientOpenedEvent.record(client);
         return client;
@@ -90,7 +89,7 @@ final class ConnectionTable {
             byUid.put(uid, all);
             whereabouts.uids().firstCame(uid, index);
         }
-        all.add(client);
+        all.add(client, whereabouts.nextRank());
     }
 
     void unbindUid(ClientConnection client) {
@@ -106,11 +105,11 @@ final class ConnectionTable {
     void join(ClientConnection client, String name) {
         Group group = byGroup.get(name);
         if (group == null) {
-            group = new Group(name);
+            group = new Group(name, whereabouts.nextRank());
             byGroup.put(name, group);
             whereabouts.groups().firstCame(name, index);
         }
-        if (group.members().add(client)) {
+        if (group.members().add(client, whereabouts.nextRank())) {
             client.addGroup(group);
         }
     }
@@ -137,9 +136,9 @@ final class ConnectionTable {
         return group == null ? NOBODY : group.members();
     }
 
-    /// In the order in which they came to be.
-    Collection<String> groups() {
-        return byGroup.keySet();
+    /// In no order.
+    Collection<Group> groups() {
+        return byGroup.values();
     }
 
     /// For tests of what happens after four thousand million clients.

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /// In which of a gateway's tables each uid and group has a member, so that a message for it wakes
 /// those tables and no other.
+///
+/// It also counts who comes: a backend is answered in the order in which clients joined, as an
+/// array of PHP remembers it, and they may have joined in several tables.
 ///
 /// A table counts from the moment it is told to bind or join: a message told right after that
 /// command finds its way. Safe for use by any thread.
@@ -22,6 +26,7 @@ public final class Whereabouts {
     private final int tables;
     private final Names uids;
     private final Names groups;
+    private final AtomicInteger came = new AtomicInteger();
 
     public Whereabouts(int tables) {
         this.tables = tables;
@@ -39,6 +44,12 @@ public final class Whereabouts {
 
     Names groups() {
         return groups;
+    }
+
+    /// For one that joins a group, is bound to a uid, or is a new group: later ones get higher
+    /// ranks, unsigned, until after 2^32 of them it begins again.
+    int nextRank() {
+        return came.getAndIncrement();
     }
 
     /// The table is about to be handed the command, which may bring a uid or group there.
