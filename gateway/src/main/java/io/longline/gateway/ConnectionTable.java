@@ -46,7 +46,7 @@ final class ConnectionTable {
     ClientConnection add(ClientOrigin origin, Outbound outbound) {
         var id = new ClientId(gateway, freeNumber());
         var client = new ClientConnection(id, origin, outbound);
-        byNumber.add(client, client.number());
+        byNumber.add(client, whereabouts.nextRank());
         counts.opened.add(1);
         ClientOpenedEvent.record(client);
         return client;
@@ -80,7 +80,9 @@ final class ConnectionTable {
     }
 
     /// A client has one uid; a new one replaces it.
-    void bindUid(ClientConnection client, String uid) {
+    ///
+    /// @param rank where it stands among those that have the uid, unsigned
+    void bindUid(ClientConnection client, String uid, int rank) {
         leaveUid(client);
         client.uid(uid);
         ConnectionSet all = byUid.get(uid);
@@ -89,7 +91,7 @@ final class ConnectionTable {
             byUid.put(uid, all);
             whereabouts.uids().firstCame(uid, index);
         }
-        all.add(client, whereabouts.nextRank());
+        all.add(client, rank);
     }
 
     void unbindUid(ClientConnection client) {
@@ -102,14 +104,15 @@ final class ConnectionTable {
         return byUid.getOrDefault(uid, NOBODY);
     }
 
-    void join(ClientConnection client, String name) {
+    /// @param rank where it stands among the members, and a new group among the groups; unsigned
+    void join(ClientConnection client, String name, int rank) {
         Group group = byGroup.get(name);
         if (group == null) {
-            group = new Group(name, whereabouts.nextRank());
+            group = new Group(name, rank);
             byGroup.put(name, group);
             whereabouts.groups().firstCame(name, index);
         }
-        if (group.members().add(client, whereabouts.nextRank())) {
+        if (group.members().add(client, rank)) {
             client.addGroup(group);
         }
     }

@@ -7,8 +7,8 @@ import io.longline.protocol.Where.Everyone;
 /// Goes through the clients of a table that a query is about, each once.
 ///
 /// Their ranks are as in GatewayWorker: the groups that were named come first, then the uids, then
-/// the connections; in a group who joined first, in a uid who was bound first, and everyone in the
-/// order of their numbers, in which they connected.
+/// the connections; in a group who joined first, in a uid who was bound first, among all who
+/// connected first.
 final class Matching {
 
     @FunctionalInterface

@@ -46,15 +46,26 @@ public final class Whereabouts {
         return groups;
     }
 
-    /// For one that joins a group, is bound to a uid, or is a new group: later ones get higher
-    /// ranks, unsigned, until after 2^32 of them it begins again.
+    /// For a client that comes, joins a group or is bound to a uid: later ones get higher ranks,
+    /// unsigned, until after 2^32 of them it begins again.
     int nextRank() {
         return came.getAndIncrement();
     }
 
-    /// The table is about to be handed the command, which may bring a uid or group there.
-    void told(OneWay command, int table) {
+    /// The table is about to be handed the command, which may bring uids or groups there.
+    ///
+    /// @return what to hand over: the command, [Ranked] if it brings any. The rank is that of its
+    ///   uid, or of its only group; where it brings both, those of its groups follow
+    Object told(OneWay command, int table) {
         onItsWay(command, table, 1);
+        if (command instanceof BindUid || command instanceof JoinGroup) {
+            return new Ranked<>(Integer.toUnsignedLong(nextRank()), command);
+        }
+        if (command instanceof AnswerHandshake(_, Accept(_, var joined, _))) {
+            int first = came.getAndAdd(1 + joined.size());
+            return new Ranked<>(Integer.toUnsignedLong(first), command);
+        }
+        return command;
     }
 
     /// The table has carried it out, or could not.
