@@ -17,6 +17,11 @@ class Events
                 Gateway::joinGroup($clientId, $asked['room']);
                 Gateway::sendToCurrentClient('{"type":"joined"}');
                 break;
+            case 'keep':
+                $_SESSION['name'] = $asked['content'];
+                $_SESSION['visits'] = 1;
+                Gateway::sendToCurrentClient('{"type":"kept"}');
+                break;
             case 'echo':
                 Gateway::sendToCurrentClient($message);
                 break;

@@ -12,13 +12,15 @@ import tools.jackson.core.json.JsonFactory;
 import java.io.ByteArrayOutputStream;
 
 /// What a chat or a push service does with its messages, and no more: binds uids, joins rooms,
-/// answers, passes on. `bench-events.php` is the same for the original.
+/// keeps a name in the session, answers, passes on. `bench-events.php` is the same for the
+/// original.
 public final class BenchApp implements Events {
 
     static final JsonFactory JSON = new JsonFactory();
 
     private static final Message WELCOME = Message.text("{\"type\":\"welcome\"}");
     private static final Message JOINED = Message.text("{\"type\":\"joined\"}");
+    private static final Message KEPT = Message.text("{\"type\":\"kept\"}");
 
     @Override
     public void onMessage(Client client, Message message) {
@@ -31,6 +33,11 @@ public final class BenchApp implements Events {
             case "join" -> {
                 client.joinGroup(asked.room());
                 client.send(JOINED);
+            }
+            case "keep" -> {
+                client.session().put("name", asked.content());
+                client.session().put("visits", 1);
+                client.send(KEPT);
             }
             case "echo" -> client.send(message);
             case "say" -> client.gateway().sendToGroup(asked.room(), sent(asked, client.id()));

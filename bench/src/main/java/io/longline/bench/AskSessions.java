@@ -1,0 +1,48 @@
+package io.longline.bench;
+
+import io.longline.client.GatewayClient;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// A backend that asks for the sessions of everybody, ten times a second. `ask-sessions.php` is the
+/// same with PHP's client.
+///
+/// ```
+/// REGISTER SECONDS
+/// ```
+public final class AskSessions {
+    private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final int WARM = 30;
+
+    private AskSessions() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        long periods = Duration.ofSeconds(Long.parseLong(args[1])).dividedBy(PERIOD);
+        try (var cluster = GatewayClient.connect(args[0], "")) {
+            for (int i = 0; i < WARM; i++) {
+                var _ = cluster.getAllClientSessions();
+            }
+            System.err.println("READY");
+            var times = new Times((int) periods);
+            int clients = 0;
+            long begin = System.nanoTime();
+            for (int i = 0; i < periods; i++) {
+                long due = begin + i * PERIOD.toNanos() - System.nanoTime();
+                if (due > 0) {
+                    Thread.sleep(Duration.ofNanos(due));
+                }
+                long start = System.nanoTime();
+                clients = cluster.getAllClientSessions().size();
+                times.add(System.nanoTime() - start);
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"asks\":%d,\"clients\":%d,\"ask_p50_ms\":%.2f,\"ask_p99_ms\":%.2f}%n",
+                    times.count(),
+                    clients,
+                    times.micros(0.5) / 1e3,
+                    times.micros(0.99) / 1e3);
+        }
+    }
+}
