@@ -119,7 +119,7 @@ public final class Longline implements AutoCloseable {
             return longline;
         } catch (IOException | IllegalArgumentException | IllegalStateException refused) {
             longline.close();
-            throw CannotStartException.because(refused);
+            throw CannotStartException.because(refused, settings);
         } catch (CannotStartException | RuntimeException | Error failed) {
             longline.close();
             throw failed;
