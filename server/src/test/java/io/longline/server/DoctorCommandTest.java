@@ -2,6 +2,9 @@ package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.register.Register;
+import io.longline.register.RegisterSettings;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,35 @@ class DoctorCommandTest {
                 .containsPattern("wrong +tls +inner-tls: .*bad.pem cannot be read as certificates")
                 .containsPattern("ok +service +longline does not run")
                 .containsPattern("ok +port ");
+    }
+
+    @Test
+    void a_register_with_another_secret_is_named_and_says_what_to_set() throws Exception {
+        try (var register =
+                Register.start(RegisterSettings.listening("127.0.0.1:0").withSecret("another"))) {
+            String at = "127.0.0.1:" + register.port();
+
+            int code = run("doctor", "--set=registers=" + at, "--set=secret=ours");
+
+            assertThat(code).isEqualTo(1);
+            assertThat(said)
+                    .containsPattern("wrong +register +Register " + at + " closes the connection")
+                    .contains("another secret", "set the same secret on both")
+                    .doesNotContain("ours");
+        }
+    }
+
+    @Test
+    void a_register_that_is_not_there_is_named() throws Exception {
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+
+        assertThat(run("doctor", "--set=registers=127.0.0.1:" + free)).isEqualTo(1);
+        assertThat(said)
+                .containsPattern("wrong +register +Register 127.0.0.1:" + free)
+                .contains("cannot be reached (Connection refused); is it running");
     }
 
     private int run(String command, String... flags) {

@@ -57,8 +57,8 @@ public final class RegisterProbe {
             return line == null
                     ? trouble(
                             register,
-                            "closes the connection after the greeting; set the same secret on both"
-                                    + " sides")
+                            "closes the connection after the greeting: it is going down, or has"
+                                    + " another secret; set the same secret on both")
                     : new Found(register, gateways(line), "");
         } catch (WireFormatException | IllegalArgumentException noRegister) {
             return trouble(register, "does not speak as a Register does; is its port right?");
