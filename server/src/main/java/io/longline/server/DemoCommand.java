@@ -58,20 +58,11 @@ final class DemoCommand implements Callable<Integer> {
                     flags.runFolder(settings, surroundings.directory().resolve(FILE), surroundings);
             return new Foreground(surroundings).run(settings, null, run, "demo", false);
         } catch (CannotStartException problem) {
-            if (isPortInUse(problem)) {
+            if (problem.isPortInUse()) {
                 throw new CannotStartException(problem.getMessage() + PORT_HINT, problem);
             }
             throw problem;
         }
-    }
-
-    private static boolean isPortInUse(Throwable problem) {
-        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("in use")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String text() {
