@@ -42,8 +42,12 @@ final class DemoCommand implements Callable<Integer> {
 
     /// The demo's own file in place of `longline.yml`.
     static SettingsSources sources(SettingsFlags flags, Surroundings surroundings) {
-        var sources = new SettingsSources().yaml(FILE, text());
-        return flags.over(sources, surroundings);
+        return flags.over(sources(), surroundings);
+    }
+
+    /// The demo as it is when nobody has said anything.
+    static SettingsSources sources() {
+        return new SettingsSources().yaml(FILE, text());
     }
 
     @Override
