@@ -39,10 +39,10 @@ final class BareKey {
         if (content.length < LONG_LENGTH) {
             all.write(content.length);
         } else {
-            int bytes = content.length < 1 << Byte.SIZE ? 1 : content.length < 1 << 16 ? 2 : 3;
+            int bytes = content.length < 0x100 ? 1 : content.length < 0x1_0000 ? 2 : 3;
             all.write(LONG_LENGTH | bytes);
             for (int i = bytes - 1; i >= 0; i--) {
-                all.write(content.length >> i * Byte.SIZE);
+                all.write(content.length >> (i * Byte.SIZE));
             }
         }
         all.writeBytes(content);
@@ -59,7 +59,7 @@ final class BareKey {
         int first = der[at + 1] & 0xFF;
         int length = first < LONG_LENGTH ? first : 0;
         for (int i = at + 2; i < contentStart(der, at); i++) {
-            length = length << Byte.SIZE | der[i] & 0xFF;
+            length = (length << Byte.SIZE) | (der[i] & 0xFF);
         }
         return length;
     }
