@@ -52,16 +52,45 @@ final class Gathering<R> {
         return answer;
     }
 
-    /// Asks one of the tables, on its loop. The last one to be asked makes the whole answer.
+    /// Asks one of the tables, on its loop. The last one to answer makes the whole answer; a long
+    /// one is made, and handed over, where no event loop is held up.
     void ask(int part, TableQueries table) {
         try {
-            parts.set(part, table.answer(query));
-            if (missing.decrementAndGet() == 0) {
-                answer.complete(whole());
-            }
+            var _ = table.answer(query).whenComplete((of, mistake) -> take(part, of, mistake));
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         }
+    }
+
+    private void take(int part, @Nullable Object of, @Nullable Throwable mistake) {
+        if (mistake != null) {
+            answer.completeExceptionally(mistake);
+            return;
+        }
+        parts.set(part, of);
+        if (missing.decrementAndGet() == 0) {
+            if (isLong()) {
+                Thread.ofVirtual().name("long answer").start(this::complete);
+            } else {
+                complete();
+            }
+        }
+    }
+
+    private void complete() {
+        try {
+            answer.complete(whole());
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private boolean isLong() {
+        return IntStream.range(0, parts.length())
+                        .mapToObj(parts::get)
+                        .mapToInt(part -> part instanceof List<?> list ? list.size() : 1)
+                        .sum()
+                > Slices.CLIENTS;
     }
 
     // Each case takes the parts as TableQueries gives them and yields the R that its query

@@ -17,7 +17,6 @@ import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.SelectedClient;
-import io.longline.protocol.SerializedSession;
 import io.longline.protocol.Where;
 
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Map.Entry;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -40,32 +39,40 @@ import java.util.function.LongSupplier;
 final class TableQueries {
     private final ConnectionTable table;
     private final TableCommands commands;
+    private final Slices slices;
     private final LongSupplier nanoTime;
 
-    TableQueries(ConnectionTable table, TableCommands commands, LongSupplier nanoTime) {
+    TableQueries(
+            ConnectionTable table, TableCommands commands, Slices slices, LongSupplier nanoTime) {
         this.table = table;
         this.commands = commands;
+        this.slices = slices;
         this.nanoTime = nanoTime;
     }
 
-    /// @return what [Gathering] expects for this query
-    Object answer(Query<?> query) {
+    /// What goes through many clients does so in slices, and may show what commands behind the
+    /// query did to those whose turn came later. Everything else is answered on the spot.
+    ///
+    /// @return what [Gathering] expects for this query, completed on the loop
+    CompletableFuture<?> answer(Query<?> query) {
         return switch (query) {
-            case IsOnline(var number) -> table.get(number) != null;
-            case GetSession(var number) ->
-                    Optional.ofNullable(table.get(number)).map(ClientConnection::session);
             case GetAllSessions() -> sessions(table.everyone());
             case GetSessionsByGroup(var group) -> sessions(table.inGroup(group));
-            case GetConnectionsByUid(var uid) -> numbers(table.withUid(uid));
-            case GetConnectionsByUids(var uids) -> each(uids, uid -> numbers(table.withUid(uid)));
-            case CountClients(var group) -> count(group);
-            case CountClientsByGroups(var groups) ->
-                    each(groups, group -> table.inGroup(group).size());
             case Select(var fields, var where) -> select(fields, where);
-            case GetGroups() -> groups();
             case ListConnections page -> page(page);
+            case IsOnline(var number) -> immediately(table.get(number) != null);
+            case GetSession(var number) ->
+                    immediately(
+                            Optional.ofNullable(table.get(number)).map(ClientConnection::session));
+            case GetConnectionsByUid(var uid) -> immediately(numbers(table.withUid(uid)));
+            case GetConnectionsByUids(var uids) ->
+                    immediately(each(uids, uid -> numbers(table.withUid(uid))));
+            case CountClients(var group) -> immediately(count(group));
+            case CountClientsByGroups(var groups) ->
+                    immediately(each(groups, group -> table.inGroup(group).size()));
+            case GetGroups() -> immediately(groups());
             case Describe _ -> throw new IllegalStateException("it is about no client");
-            case SendCounted(var send) -> commands.deliver(send);
+            case SendCounted(var send) -> immediately(commands.deliver(send));
         };
     }
 
@@ -89,8 +96,23 @@ final class TableQueries {
         return answers;
     }
 
-    private static List<Ranked<Entry<Integer, SerializedSession>>> sessions(ConnectionSet clients) {
-        return each(clients, client -> Map.entry(client.number(), client.session()));
+    private static <T> CompletableFuture<T> immediately(T answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CompletableFuture<?> sessions(ConnectionSet clients) {
+        return inSlices(
+                Matching.of(clients), client -> Map.entry(client.number(), client.session()));
+    }
+
+    private <V> CompletableFuture<List<Ranked<V>>> inSlices(
+            Matching clients, Function<ClientConnection, V> answer) {
+        var answers = new ArrayList<Ranked<V>>();
+        return slices.forEach(
+                        clients,
+                        (client, rank) -> answers.add(new Ranked<>(rank, answer.apply(client))),
+                        () -> {})
+                .thenApply(_ -> answers);
     }
 
     private static <V> List<Ranked<V>> each(
@@ -101,37 +123,35 @@ final class TableQueries {
         return answers;
     }
 
-    private List<Ranked<Entry<Integer, SelectedClient>>> select(
-            List<ClientField> fields, Where where) {
-        var selected = new ArrayList<Ranked<Entry<Integer, SelectedClient>>>();
-        Matching.forEach(
-                table,
-                where,
-                (client, rank) ->
-                        selected.add(
-                                new Ranked<>(
-                                        rank, Map.entry(client.number(), facts(client, fields)))));
-        return selected;
+    private CompletableFuture<?> select(List<ClientField> fields, Where where) {
+        return inSlices(
+                Matching.of(table, where),
+                client -> Map.entry(client.number(), facts(client, fields)));
     }
 
     /// Goes through all that match and keeps the first ones: nothing is sorted but the page.
-    private List<ConnectionFacts> page(ListConnections query) {
+    private CompletableFuture<List<ConnectionFacts>> page(ListConnections query) {
         Comparator<ClientConnection> byNumber =
                 Comparator.comparing(ClientConnection::number, Integer::compareUnsigned);
         var first = new PriorityQueue<>(byNumber.reversed());
-        Matching.forEach(
-                table,
-                query.where(),
-                (client, _) -> {
-                    if (Integer.compareUnsigned(client.number(), query.after()) > 0) {
-                        first.add(client);
-                        if (first.size() > query.limit()) {
-                            first.poll();
-                        }
-                    }
+        return slices.forEach(
+                        Matching.of(table, query.where()),
+                        (client, _) -> {
+                            if (Integer.compareUnsigned(client.number(), query.after()) > 0) {
+                                first.add(client);
+                                if (first.size() > query.limit()) {
+                                    first.poll();
+                                }
+                            }
+                        },
+                        () -> {})
+                .thenApply(_ -> {
+                    long now = nanoTime.getAsLong();
+                    return first.stream()
+                            .sorted(byNumber)
+                            .map(client -> client.facts(now))
+                            .toList();
                 });
-        long now = nanoTime.getAsLong();
-        return first.stream().sorted(byNumber).map(client -> client.facts(now)).toList();
     }
 
     private static SelectedClient facts(ClientConnection client, List<ClientField> fields) {
