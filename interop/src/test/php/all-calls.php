@@ -88,23 +88,6 @@ function shortened(mixed $value): mixed
     return is_string($value) && strlen($value) > 200 ? strlen($value) . ' bytes ' . md5($value) : $value;
 }
 
-/** How many levels of what a call returns are sets, whose order says nothing. */
-const SETS = [
-    'getAllClientIdList' => 1, 'getAllClientSessions' => 1, 'getAllClientInfo' => 1, 'getAllUidList' => 1,
-    'getAllGroupIdList' => 1, 'getAllGroupUidList' => 2, 'getAllGroupUidCount' => 1, 'getAllGroupClientIdList' => 2,
-    'getAllGroupClientIdCount' => 1, 'getClientIdByUid' => 1, 'batchGetClientIdByUid' => 2,
-    'getClientIdListByGroup' => 1, 'getUidListByGroup' => 1, 'getClientSessionsByGroup' => 1, 'getClientInfoByGroup' => 1,
-];
-
-function sorted(mixed $value, int $levels): mixed
-{
-    if ($levels === 0 || !is_array($value)) {
-        return $value;
-    }
-    array_is_list($value) ? sort($value) : ksort($value, SORT_STRING);
-    return array_map(fn ($inner) => sorted($inner, $levels - 1), $value);
-}
-
 /** Names for ids, in keys and values. */
 function named(mixed $value): mixed
 {
@@ -132,7 +115,7 @@ function call(string $name, mixed ...$arguments): mixed
     ob_start();
     try {
         $returned = Gateway::$name(...$arguments);
-        $line['returned'] = sorted(named(shortened($returned)), SETS[$name] ?? 0);
+        $line['returned'] = named(shortened($returned));
     } catch (Throwable $thrown) {
         $line['threw'] = get_class($thrown) . ': ' . $thrown->getMessage();
     }
@@ -411,6 +394,29 @@ call('getAllGroupClientIdList');
 call('getAllGroupClientIdCount');
 call('getUidListByGroup', ['odd', 'even']);
 call('getAllUidList');
+
+// ---- who joined or was bound first is named first
+foreach (['c', 'f', 'a', 'g', 'd', 'b'] as $name) {
+    call('joinGroup', $ids[$name], 'in turn');
+    call('bindUid', $ids[$name], 'in turn');
+}
+call('joinGroup', $c, 'in turn');
+call('bindUid', $c, 'in turn');
+call('joinGroup', $b, 'later');
+call('joinGroup', $a, 'later');
+call('getClientIdListByGroup', 'in turn');
+call('getClientIdListByGroup', ['later', 'in turn']);
+call('getClientSessionsByGroup', 'in turn');
+call('getUidListByGroup', 'in turn');
+call('getClientIdByUid', 'in turn');
+call('batchGetClientIdByUid', ['uid-h', 'in turn']);
+call('getAllGroupIdList');
+call('getAllGroupClientIdList');
+foreach (['c', 'f', 'a', 'g', 'd', 'b'] as $name) {
+    call('leaveGroup', $ids[$name], 'in turn');
+    call('bindUid', $ids[$name], "uid-$name");
+}
+call('ungroup', 'later');
 
 // ---- order: a query sees what the call before it did
 for ($i = 0; $i < 10; $i++) {

@@ -138,8 +138,9 @@ final class GatewaySocket {
         } catch (EOFException | SocketException e) {
             throw new GatewayUnreachableException(
                     address,
-                    "refused our secret; set the same secret on both, and inner-tls where it wants"
-                            + " TLS",
+                    "closed the connection after our greeting: it is going down, has another secret"
+                            + " or wants TLS; set the same secret on both, and inner-tls where it"
+                            + " wants it",
                     e);
         } catch (SocketTimeoutException e) {
             throw new GatewayUnreachableException(

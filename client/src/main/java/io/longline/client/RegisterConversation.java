@@ -150,8 +150,9 @@ final class RegisterConversation implements AutoCloseable {
                     trouble =
                             heardHere
                                     ? "it closed the connection"
-                                    : "it closed the connection right after the greeting; set the"
-                                            + " same secret on both";
+                                    : "it closed the connection right after the greeting: it is"
+                                            + " going down, or has another secret; set the same"
+                                            + " secret on both";
                     return;
                 }
                 heardHere = true;

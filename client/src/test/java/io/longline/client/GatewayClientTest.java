@@ -203,7 +203,8 @@ class GatewayClientTest {
 
         assertThatThrownBy(builder::connect)
                 .isInstanceOf(RegisterUnreachableException.class)
-                .hasMessageContaining("set the same secret on both")
+                .hasMessageContaining(
+                        "it is going down, or has another secret; set the same secret on both")
                 .message()
                 .doesNotContain("wrong5");
     }

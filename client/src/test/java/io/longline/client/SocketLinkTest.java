@@ -200,14 +200,14 @@ class SocketLinkTest {
     }
 
     @Test
-    void another_secret_is_said_to_be_refused() throws Exception {
+    void a_greeting_that_is_not_answered_is_said_to_have_one_of_three_reasons() throws Exception {
         for (var port : List.of(php(), java())) {
             var link = link(port, LinkSettings.DEFAULTS.withSecret("wrong5"));
 
             assertThatThrownBy(() -> link.tell(new DestroyClient(1)))
                     .isInstanceOf(GatewayUnreachableException.class)
                     .hasMessage(
-                            "gateway %s refused our secret; set the same secret on both, and inner-tls where it wants TLS"
+                            "gateway %s closed the connection after our greeting: it is going down, has another secret or wants TLS; set the same secret on both, and inner-tls where it wants it"
                                     .formatted(port.address()))
                     .message()
                     .doesNotContain("wrong5");

@@ -127,16 +127,21 @@ public final class ClientTraffic {
     }
 
     /// The worker lets the client in, with what it is to have from its first moment on.
-    void accept(ClientConnection client, Accept answer) {
+    ///
+    /// @param rank of its uid; those of its groups follow
+    void accept(ClientConnection client, Accept answer, int rank) {
         HandshakeRequest request = client.asked();
         if (request == null) {
             return;
         }
         client.asked(null);
         if (answer.uid() != null) {
-            table.bindUid(client, answer.uid());
+            table.bindUid(client, answer.uid(), rank);
         }
-        answer.groups().forEach(group -> join(client, group));
+        int next = rank;
+        for (String group : answer.groups()) {
+            join(client, group, ++next);
+        }
         if (!answer.session().isNone()) {
             session(client, answer.session());
         }
@@ -155,11 +160,11 @@ public final class ClientTraffic {
     }
 
     /// Puts the client into the group, or closes it when it is in too many.
-    void join(ClientConnection client, String group) {
+    void join(ClientConnection client, String group, int rank) {
         if (client.isGone()) {
             return;
         }
-        table.join(client, group);
+        table.join(client, group, rank);
         if (limits.groups() > 0 && client.groups().length > limits.groups()) {
             turnOut(client, DropReason.GROUP_LIMIT);
         }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// The clients of one gateway that live on one event loop, by number, uid and group.
@@ -26,7 +25,7 @@ final class ConnectionTable {
     private final int index;
     private final ConnectionSet byNumber = new ConnectionSet();
     private final Map<String, ConnectionSet> byUid = new HashMap<>();
-    private final Map<String, Group> byGroup = new LinkedHashMap<>();
+    private final Map<String, Group> byGroup = new HashMap<>();
     private final long firstNumber;
     private long nextNumber;
 
@@ -47,7 +46,7 @@ final class ConnectionTable {
     ClientConnection add(ClientOrigin origin, Outbound outbound) {
         var id = new ClientId(gateway, freeNumber());
         var client = new ClientConnection(id, origin, outbound);
-        byNumber.add(client);
+        byNumber.add(client, whereabouts.nextRank());
         counts.opened.add(1);
         ClientOpenedEvent.record(client);
         return client;
@@ -81,7 +80,9 @@ final class ConnectionTable {
     }
 
     /// A client has one uid; a new one replaces it.
-    void bindUid(ClientConnection client, String uid) {
+    ///
+    /// @param rank where it stands among those that have the uid, unsigned
+    void bindUid(ClientConnection client, String uid, int rank) {
         leaveUid(client);
         client.uid(uid);
         ConnectionSet all = byUid.get(uid);
@@ -90,7 +91,7 @@ final class ConnectionTable {
             byUid.put(uid, all);
             whereabouts.uids().firstCame(uid, index);
         }
-        all.add(client);
+        all.add(client, rank);
     }
 
     void unbindUid(ClientConnection client) {
@@ -103,14 +104,15 @@ final class ConnectionTable {
         return byUid.getOrDefault(uid, NOBODY);
     }
 
-    void join(ClientConnection client, String name) {
+    /// @param rank where it stands among the members, and a new group among the groups; unsigned
+    void join(ClientConnection client, String name, int rank) {
         Group group = byGroup.get(name);
         if (group == null) {
-            group = new Group(name);
+            group = new Group(name, rank);
             byGroup.put(name, group);
             whereabouts.groups().firstCame(name, index);
         }
-        if (group.members().add(client)) {
+        if (group.members().add(client, rank)) {
             client.addGroup(group);
         }
     }
@@ -137,9 +139,9 @@ final class ConnectionTable {
         return group == null ? NOBODY : group.members();
     }
 
-    /// In the order in which they came to be.
-    Collection<String> groups() {
-        return byGroup.keySet();
+    /// In no order.
+    Collection<Group> groups() {
+        return byGroup.values();
     }
 
     /// For tests of what happens after four thousand million clients.

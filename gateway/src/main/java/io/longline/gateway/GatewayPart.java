@@ -25,6 +25,8 @@ public final class GatewayPart {
     /// @param index which of the gateway's parts this is, from 0
     /// @param whereabouts what all parts of the gateway share
     /// @param loop runs a task on this part's event loop, in the order handed in
+    /// @param between runs a task on that loop when it has done what others want of it: read its
+    ///   sockets, and worked off what was handed in
     /// @param nanoTime a clock that only goes forward
     public GatewayPart(
             GatewayAddress gateway,
@@ -36,6 +38,7 @@ public final class GatewayPart {
             Drops drops,
             GatewayCounts gatewayCounts,
             Executor loop,
+            Executor between,
             LongSupplier nanoTime) {
         PartCounts counts = gatewayCounts.part();
         table = new ConnectionTable(gateway, index, whereabouts, counts);
@@ -51,15 +54,16 @@ public final class GatewayPart {
                         nanoTime);
         delivery = new Delivery(settings, drops, counts, this::closeTooSlow);
         commands = new TableCommands(table, traffic, encoder, delivery, counts);
+        var slices = new Slices(between);
         inbox =
                 new TableInbox(
                         commands,
-                        new TableQueries(table, commands, nanoTime),
+                        new TableQueries(table, commands, slices, nanoTime),
                         delivery,
                         command -> whereabouts.done(command, index),
                         drops,
                         loop);
-        heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery);
+        heartbeat = new Heartbeat(settings.heartbeat(), table, traffic, encoder, delivery, slices);
         pool.listen(new OnLoop(loop, traffic));
     }
 

@@ -19,23 +19,23 @@ import io.longline.protocol.GatewayCommand.SendCounted;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Map.Entry;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
 
-/// One query on its way through the tables: collects their answers and makes one of them.
+/// One query on its way through the tables: collects their answers and makes one of them, in the
+/// order in which GatewayWorker answers.
 final class Gathering<R> {
     private final Query<R> query;
     private final CompletableFuture<R> answer = new CompletableFuture<>();
-    private final AtomicReferenceArray<@Nullable R> parts;
+    private final AtomicReferenceArray<@Nullable Object> parts;
     private final AtomicInteger missing;
 
     Gathering(Query<R> query, int tables) {
@@ -52,45 +52,74 @@ final class Gathering<R> {
         return answer;
     }
 
-    /// Asks one of the tables, on its loop. The last one to be asked makes the whole answer.
+    /// Asks one of the tables, on its loop. The last one to answer makes the whole answer; a long
+    /// one is made, and handed over, where no event loop is held up.
     void ask(int part, TableQueries table) {
         try {
-            parts.set(part, table.answer(query));
-            if (missing.decrementAndGet() == 0) {
-                answer.complete(whole());
-            }
+            var _ = table.answer(query).whenComplete((of, mistake) -> take(part, of, mistake));
         } catch (RuntimeException e) {
             answer.completeExceptionally(e);
         }
     }
 
-    private R whole() {
-        var answers = new ArrayList<R>(parts.length());
-        for (int i = 0; i < parts.length(); i++) {
-            answers.add(Objects.requireNonNull(parts.get(i)));
+    private void take(int part, @Nullable Object of, @Nullable Throwable mistake) {
+        if (mistake != null) {
+            answer.completeExceptionally(mistake);
+            return;
         }
-        return answers.size() == 1 ? answers.getFirst() : merged(answers);
+        parts.set(part, of);
+        if (missing.decrementAndGet() == 0) {
+            if (isLong()) {
+                Thread.ofVirtual().name("long answer").start(this::complete);
+            } else {
+                complete();
+            }
+        }
     }
 
-    // Each case yields the R that its query declares, as the parts it is given are that R.
+    private void complete() {
+        try {
+            answer.complete(whole());
+        } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private boolean isLong() {
+        return IntStream.range(0, parts.length())
+                        .mapToObj(parts::get)
+                        .mapToInt(part -> part instanceof List<?> list ? list.size() : 1)
+                        .sum()
+                > Slices.CLIENTS;
+    }
+
+    // Each case takes the parts as TableQueries gives them, and yields the R that its query
+    // declares;
+    // GatewayCommandsTest asks every query, of one table and of several.
     @SuppressWarnings("unchecked")
-    private R merged(List<R> answers) {
-        Object merged =
+    private R whole() {
+        List<?> answers =
+                IntStream.range(0, parts.length())
+                        .mapToObj(parts::get)
+                        .map(Objects::requireNonNull)
+                        .toList();
+        Object whole =
                 switch (query) {
                     case IsOnline _, GetSession _ ->
-                            throw new IllegalStateException("one table alone knows the answer");
+                            answers.getFirst(); // of the one that was asked
                     case GetAllSessions _, GetSessionsByGroup _, Select _ ->
-                            byConnection((List<Map<Integer, Object>>) answers);
-                    case GetConnectionsByUid _ -> ascending((List<List<Integer>>) answers);
-                    case GetConnectionsByUids _ ->
-                            byName(
-                                    (List<Map<String, List<Integer>>>) answers,
-                                    (one, other) -> ascending(List.of(one, other)));
+                            byConnection((List<List<Ranked<Entry<Integer, Object>>>>) answers);
+                    case GetConnectionsByUid _ ->
+                            Ranked.inOrder((List<List<Ranked<Integer>>>) answers).toList();
+                    case GetConnectionsByUids(var uids) ->
+                            byUid(uids, (List<Map<String, List<Ranked<Integer>>>>) answers);
                     case CountClients _ ->
                             ((List<Integer>) answers).stream().mapToInt(Integer::intValue).sum();
-                    case CountClientsByGroups _ ->
-                            byName((List<Map<String, Integer>>) answers, Integer::sum);
-                    case GetGroups _ -> distinct((List<List<String>>) answers);
+                    case CountClientsByGroups _ -> sums((List<Map<String, Integer>>) answers);
+                    case GetGroups _ ->
+                            Ranked.inOrder((List<List<Ranked<String>>>) answers)
+                                    .distinct()
+                                    .toList();
                     case Describe _ -> throw new IllegalStateException("no table knows the answer");
                     case ListConnections(_, _, var limit) ->
                             ((List<List<ConnectionFacts>>) answers)
@@ -106,26 +135,31 @@ final class Gathering<R> {
                             ((List<Delivered>) answers)
                                     .stream().reduce(Delivered::plus).orElseThrow();
                 };
-        return (R) merged;
+        return (R) whole;
     }
 
-    private static Map<Integer, Object> byConnection(List<Map<Integer, Object>> answers) {
-        var sorted = new TreeMap<Integer, Object>(Integer::compareUnsigned);
-        answers.forEach(sorted::putAll);
-        return sorted;
+    private static Map<Integer, Object> byConnection(
+            List<List<Ranked<Entry<Integer, Object>>>> answers) {
+        var whole = new LinkedHashMap<Integer, Object>();
+        Ranked.inOrder(answers).forEach(client -> whole.put(client.getKey(), client.getValue()));
+        return whole;
     }
 
-    private static List<Integer> ascending(List<List<Integer>> answers) {
-        return answers.stream().flatMap(List::stream).sorted(Integer::compareUnsigned).toList();
+    private static Map<String, List<Integer>> byUid(
+            List<String> uids, List<Map<String, List<Ranked<Integer>>>> answers) {
+        var whole = new LinkedHashMap<String, List<Integer>>();
+        for (String uid : uids) {
+            whole.put(
+                    uid,
+                    Ranked.inOrder(answers.stream().map(part -> part.get(uid)).toList()).toList());
+        }
+        return whole;
     }
 
-    private static <V> Map<String, V> byName(List<Map<String, V>> answers, BinaryOperator<V> sum) {
-        var all = new LinkedHashMap<String, V>();
-        answers.forEach(some -> some.forEach((name, value) -> all.merge(name, value, sum)));
-        return all;
-    }
-
-    private static List<String> distinct(List<List<String>> answers) {
-        return answers.stream().flatMap(List::stream).distinct().toList();
+    private static Map<String, Integer> sums(List<Map<String, Integer>> answers) {
+        var whole = new LinkedHashMap<String, Integer>();
+        answers.forEach(
+                part -> part.forEach((name, count) -> whole.merge(name, count, Integer::sum)));
+        return whole;
     }
 }

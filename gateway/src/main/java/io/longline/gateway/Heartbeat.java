@@ -3,6 +3,8 @@ package io.longline.gateway;
 import io.longline.protocol.Message;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Pings silent clients of one event loop and gives up the dead ones, counting as GatewayWorker
 /// does: a client's count starts at -1 with each sign of life and goes up by one each tick.
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The ticks come from outside, every [GatewaySettings.Heartbeat#tick].
 public final class Heartbeat {
+    private static final Logger log = LoggerFactory.getLogger(Heartbeat.class);
+
     static final int JUST_HEARD = -1;
 
     private final int unansweredLimit;
@@ -20,37 +24,51 @@ public final class Heartbeat {
     private final ClientTraffic traffic;
     private final MessageEncoder encoder;
     private final Delivery delivery;
+    private final Slices slices;
+    private boolean counting;
 
     Heartbeat(
             GatewaySettings.Heartbeat settings,
             ConnectionTable table,
             ClientTraffic traffic,
             MessageEncoder encoder,
-            Delivery delivery) {
+            Delivery delivery,
+            Slices slices) {
         this.unansweredLimit = settings.unansweredLimit();
         this.data = settings.data();
         this.table = table;
         this.traffic = traffic;
         this.encoder = encoder;
         this.delivery = delivery;
+        this.slices = slices;
     }
 
-    /// Counts one tick for every client.
+    /// Counts one tick for every client, in slices. A tick that comes while the last one is still
+    /// being counted is not counted: a loop that has so much to do cannot tell who is silent.
     public void tick() {
-        EncodedMessage ping = data.isEmpty() ? null : encoder.encode(data);
-        try {
-            // a copy: clients that are given up leave the table
-            for (ClientConnection client : table.everyone().copy()) {
-                if (!client.isPaused()) {
-                    count(client, ping);
-                }
-            }
-            delivery.flush();
-        } finally {
-            if (ping != null) {
-                ping.release();
-            }
+        if (counting) {
+            return;
         }
+        counting = true;
+        EncodedMessage ping = data.isEmpty() ? null : encoder.encode(data);
+        var _ =
+                slices.forEach(
+                                Matching.of(table.everyone()),
+                                (client, _) -> {
+                                    if (!client.isPaused()) {
+                                        count(client, ping);
+                                    }
+                                },
+                                delivery::flush)
+                        .whenComplete((_, mistake) -> {
+                            counting = false;
+                            if (ping != null) {
+                                ping.release();
+                            }
+                            if (mistake != null) {
+                                log.error("not every client's silence was counted", mistake);
+                            }
+                        });
     }
 
     private void count(ClientConnection client, @Nullable EncodedMessage ping) {

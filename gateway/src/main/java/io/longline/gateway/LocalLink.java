@@ -96,8 +96,7 @@ public final class LocalLink implements GatewayLink {
                     if (!pace) {
                         awaitRoom(table);
                     }
-                    whereabouts.told(command, table);
-                    put(table, command);
+                    put(table, whereabouts.told(command, table));
                 });
     }
 
@@ -184,12 +183,7 @@ public final class LocalLink implements GatewayLink {
     /// The same for a batch on its way to the inboxes.
     void tell(OneWay command, Entries entries) {
         count(command);
-        forEachTable(
-                command,
-                table -> {
-                    whereabouts.told(command, table);
-                    entries.put(table, command);
-                });
+        forEachTable(command, table -> entries.put(table, whereabouts.told(command, table)));
     }
 
     /// Notes what goes to many, and whether anybody is here that it is for.

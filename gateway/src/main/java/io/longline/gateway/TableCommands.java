@@ -60,7 +60,8 @@ final class TableCommands {
         this.counts = counts;
     }
 
-    void carryOut(OneWay command) {
+    /// @param rank where those stand that it binds or lets join; 0 when it is about no such thing
+    void carryOut(OneWay command, int rank) {
         switch (command) {
             case Send send -> {
                 try (var fanout = new Fanout(send.message(), null)) {
@@ -76,15 +77,16 @@ final class TableCommands {
                             client -> traffic.session(client, merged(client.session(), changes)));
             case SetSession(var number, var session) ->
                     with(number, client -> traffic.session(client, session));
-            case BindUid(var number, var uid) -> with(number, client -> table.bindUid(client, uid));
+            case BindUid(var number, var uid) ->
+                    with(number, client -> table.bindUid(client, uid, rank));
             case UnbindUid(var number, _) -> with(number, table::unbindUid);
             case JoinGroup(var number, var group) ->
-                    with(number, client -> traffic.join(client, group));
+                    with(number, client -> traffic.join(client, group, rank));
             case LeaveGroup(var number, var group) ->
                     with(number, client -> table.leave(client, group));
             case Ungroup(var group) -> table.ungroup(group);
             case AnswerHandshake(var number, Accept answer) ->
-                    with(number, client -> traffic.accept(client, answer));
+                    with(number, client -> traffic.accept(client, answer, rank));
             case AnswerHandshake(var number, Refuse(var status, var reason)) ->
                     with(number, client -> traffic.refuse(client, status, reason));
             case ForgetClient(var number) -> traffic.forget(number);

@@ -49,7 +49,7 @@ public final class TableInbox {
     private static final int COMMANDS_A_TURN = 1024;
     private static final int WRITES_A_TURN = 32 * 1024;
 
-    /// What may stand in the queue besides a [OneWay] and a list of both.
+    /// What may stand in the queue besides a [OneWay], a [Ranked] one and a list of all these.
     record Question(Gathering<?> gathering, int part) {}
 
     private final TableCommands commands;
@@ -85,7 +85,7 @@ public final class TableInbox {
 
     /// Never waits and never refuses.
     ///
-    /// @param entry a [OneWay], a [Question] or a list of them
+    /// @param entry a [OneWay], a [Ranked] one, a [Question] or a list of them
     /// @throws java.util.concurrent.RejectedExecutionException when the loop has ended
     void put(Object entry) {
         waitingBytes.addAndGet(bytes(entry));
@@ -173,7 +173,8 @@ public final class TableInbox {
 
     private int workOff(Object entry) {
         switch (entry) {
-            case OneWay command -> carryOut(command);
+            case OneWay command -> carryOut(command, 0);
+            case Ranked(var rank, OneWay command) -> carryOut(command, (int) rank);
             case Question(var gathering, var part) -> gathering.ask(part, queries);
             case List<?> entries -> {
                 entries.forEach(this::workOff);
@@ -185,9 +186,9 @@ public final class TableInbox {
     }
 
     /// One command that cannot be carried out takes no other down.
-    private void carryOut(OneWay command) {
+    private void carryOut(OneWay command, int rank) {
         try {
-            commands.carryOut(command);
+            commands.carryOut(command, rank);
         } catch (RuntimeException e) {
             drops.count(DropReason.COMMAND_FAILED, command.getClass().getSimpleName() + ", " + e);
         } finally {
@@ -199,6 +200,7 @@ public final class TableInbox {
         return ENTRY_BYTES
                 + switch (entry) {
                     case OneWay command -> payload(command);
+                    case Ranked(_, OneWay command) -> payload(command);
                     case Question(var gathering, _)
                             when gathering.query() instanceof SendCounted(var send) ->
                             payload(send);

@@ -17,13 +17,11 @@ import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.SendCounted;
 import io.longline.protocol.SelectedClient;
-import io.longline.protocol.SerializedSession;
 import io.longline.protocol.Where;
-import io.longline.protocol.Where.AnyOf;
-import io.longline.protocol.Where.Everyone;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,53 +30,64 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/// Answers queries from the clients of one event loop, in ascending order of their numbers. Touched
-/// on that loop alone.
+/// Answers queries from the clients of one event loop, as far as that one knows: [Gathering] makes
+/// the answer of what all of them say. Touched on that loop alone.
 final class TableQueries {
     private final ConnectionTable table;
     private final TableCommands commands;
+    private final Slices slices;
     private final LongSupplier nanoTime;
 
-    TableQueries(ConnectionTable table, TableCommands commands, LongSupplier nanoTime) {
+    TableQueries(
+            ConnectionTable table, TableCommands commands, Slices slices, LongSupplier nanoTime) {
         this.table = table;
         this.commands = commands;
+        this.slices = slices;
         this.nanoTime = nanoTime;
     }
 
-    // Each case yields the R that its query declares; GatewayCommandsTest asks every query.
-    @SuppressWarnings("unchecked")
-    <R> R answer(Query<R> query) {
-        Object answer =
-                switch (query) {
-                    case IsOnline(var number) -> table.get(number) != null;
-                    case GetSession(var number) ->
-                            Optional.ofNullable(table.get(number)).map(ClientConnection::session);
-                    case GetAllSessions() -> sessions(table.everyone());
-                    case GetSessionsByGroup(var group) -> sessions(table.inGroup(group));
-                    case GetConnectionsByUid(var uid) -> numbers(table.withUid(uid));
-                    case GetConnectionsByUids(var uids) ->
-                            each(uids, uid -> numbers(table.withUid(uid)));
-                    case CountClients(var group) -> count(group);
-                    case CountClientsByGroups(var groups) ->
-                            each(groups, group -> table.inGroup(group).size());
-                    case Select(var fields, var where) -> select(fields, where);
-                    case GetGroups() -> List.copyOf(table.groups());
-                    case ListConnections page -> page(page);
-                    case Describe _ -> throw new IllegalStateException("it is about no client");
-                    case SendCounted(var send) -> commands.deliver(send);
-                };
-        return (R) answer;
+    /// What goes through many clients does so in slices, and may show what commands behind the
+    /// query did to those whose turn came later. Everything else is answered on the spot.
+    ///
+    /// @return what [Gathering] expects for this query, completed on the loop
+    CompletableFuture<?> answer(Query<?> query) {
+        return switch (query) {
+            case GetAllSessions() -> sessions(table.everyone());
+            case GetSessionsByGroup(var group) -> sessions(table.inGroup(group));
+            case Select(var fields, var where) -> select(fields, where);
+            case ListConnections page -> page(page);
+            case IsOnline(var number) -> immediately(table.get(number) != null);
+            case GetSession(var number) ->
+                    immediately(
+                            Optional.ofNullable(table.get(number)).map(ClientConnection::session));
+            case GetConnectionsByUid(var uid) -> immediately(numbers(table.withUid(uid)));
+            case GetConnectionsByUids(var uids) ->
+                    immediately(each(uids, uid -> numbers(table.withUid(uid))));
+            case CountClients(var group) -> immediately(count(group));
+            case CountClientsByGroups(var groups) ->
+                    immediately(each(groups, group -> table.inGroup(group).size()));
+            case GetGroups() -> immediately(groups());
+            case Describe _ -> throw new IllegalStateException("it is about no client");
+            case SendCounted(var send) -> immediately(commands.deliver(send));
+        };
     }
 
     private int count(String group) {
         return group.isEmpty() ? table.everyone().size() : table.inGroup(group).size();
     }
 
-    private static List<Integer> numbers(ConnectionSet clients) {
-        return clients.sorted().stream().map(ClientConnection::number).toList();
+    private List<Ranked<String>> groups() {
+        return table.groups().stream()
+                .map(group -> new Ranked<>(Integer.toUnsignedLong(group.rank()), group.name()))
+                .toList();
+    }
+
+    private static List<Ranked<Integer>> numbers(ConnectionSet clients) {
+        return each(clients, ClientConnection::number);
     }
 
     private static <V> Map<String, V> each(List<String> names, Function<String, V> answer) {
@@ -87,52 +96,62 @@ final class TableQueries {
         return answers;
     }
 
-    private static Map<Integer, SerializedSession> sessions(ConnectionSet clients) {
-        var sessions = new LinkedHashMap<Integer, SerializedSession>();
-        clients.sorted().forEach(client -> sessions.put(client.number(), client.session()));
-        return sessions;
+    private static <T> CompletableFuture<T> immediately(T answer) {
+        return CompletableFuture.completedFuture(answer);
     }
 
-    private Map<Integer, SelectedClient> select(List<ClientField> fields, Where where) {
-        var selected = new LinkedHashMap<Integer, SelectedClient>();
-        matching(where)
-                .sorted()
-                .forEach(client -> selected.put(client.number(), facts(client, fields)));
-        return selected;
+    private CompletableFuture<?> sessions(ConnectionSet clients) {
+        return inSlices(
+                Matching.of(clients), client -> Map.entry(client.number(), client.session()));
     }
 
-    private ConnectionSet matching(Where where) {
-        return switch (where) {
-            case Everyone() -> table.everyone();
-            case AnyOf(var groups, var uids, var connections) -> {
-                var found = new ConnectionSet();
-                groups.forEach(group -> table.inGroup(group).forEach(found::add));
-                uids.forEach(uid -> table.withUid(uid).forEach(found::add));
-                connections.stream()
-                        .mapToObj(table::get)
-                        .filter(client -> client != null)
-                        .forEach(found::add);
-                yield found;
-            }
-        };
+    private <V> CompletableFuture<List<Ranked<V>>> inSlices(
+            Matching clients, Function<ClientConnection, V> answer) {
+        var answers = new ArrayList<Ranked<V>>();
+        return slices.forEach(
+                        clients,
+                        (client, rank) -> answers.add(new Ranked<>(rank, answer.apply(client))),
+                        () -> {})
+                .thenApply(_ -> answers);
+    }
+
+    private static <V> List<Ranked<V>> each(
+            ConnectionSet clients, Function<ClientConnection, V> answer) {
+        var answers = new ArrayList<Ranked<V>>(clients.size());
+        clients.forEachRanked((client, rank) ->
+                answers.add(new Ranked<>(Integer.toUnsignedLong(rank), answer.apply(client))));
+        return answers;
+    }
+
+    private CompletableFuture<?> select(List<ClientField> fields, Where where) {
+        return inSlices(
+                Matching.of(table, where),
+                client -> Map.entry(client.number(), facts(client, fields)));
     }
 
     /// Goes through all that match and keeps the first ones: nothing is sorted but the page.
-    private List<ConnectionFacts> page(ListConnections query) {
+    private CompletableFuture<List<ConnectionFacts>> page(ListConnections query) {
         Comparator<ClientConnection> byNumber =
                 Comparator.comparing(ClientConnection::number, Integer::compareUnsigned);
         var first = new PriorityQueue<>(byNumber.reversed());
-        matching(query.where())
-                .forEach(client -> {
-                    if (Integer.compareUnsigned(client.number(), query.after()) > 0) {
-                        first.add(client);
-                        if (first.size() > query.limit()) {
-                            first.poll();
-                        }
-                    }
+        return slices.forEach(
+                        Matching.of(table, query.where()),
+                        (client, _) -> {
+                            if (Integer.compareUnsigned(client.number(), query.after()) > 0) {
+                                first.add(client);
+                                if (first.size() > query.limit()) {
+                                    first.poll();
+                                }
+                            }
+                        },
+                        () -> {})
+                .thenApply(_ -> {
+                    long now = nanoTime.getAsLong();
+                    return first.stream()
+                            .sorted(byNumber)
+                            .map(client -> client.facts(now))
+                            .toList();
                 });
-        long now = nanoTime.getAsLong();
-        return first.stream().sorted(byNumber).map(client -> client.facts(now)).toList();
     }
 
     private static SelectedClient facts(ClientConnection client, List<ClientField> fields) {

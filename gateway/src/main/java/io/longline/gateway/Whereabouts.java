@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /// In which of a gateway's tables each uid and group has a member, so that a message for it wakes
 /// those tables and no other.
+///
+/// It also counts who comes: a backend is answered in the order in which clients joined, as an
+/// array of PHP remembers it, and they may have joined in several tables.
 ///
 /// A table counts from the moment it is told to bind or join: a message told right after that
 /// command finds its way. Safe for use by any thread.
@@ -22,6 +26,7 @@ public final class Whereabouts {
     private final int tables;
     private final Names uids;
     private final Names groups;
+    private final AtomicInteger came = new AtomicInteger();
 
     public Whereabouts(int tables) {
         this.tables = tables;
@@ -41,9 +46,26 @@ public final class Whereabouts {
         return groups;
     }
 
-    /// The table is about to be handed the command, which may bring a uid or group there.
-    void told(OneWay command, int table) {
+    /// For a client that comes, joins a group or is bound to a uid: later ones get higher ranks,
+    /// unsigned, until after 2^32 of them it begins again.
+    int nextRank() {
+        return came.getAndIncrement();
+    }
+
+    /// The table is about to be handed the command, which may bring uids or groups there.
+    ///
+    /// @return what to hand over: the command, [Ranked] if it brings any. The rank is that of its
+    ///   uid, or of its only group; where it brings both, those of its groups follow
+    Object told(OneWay command, int table) {
         onItsWay(command, table, 1);
+        if (command instanceof BindUid || command instanceof JoinGroup) {
+            return new Ranked<>(Integer.toUnsignedLong(nextRank()), command);
+        }
+        if (command instanceof AnswerHandshake(_, Accept(_, var joined, _))) {
+            int first = came.getAndAdd(1 + joined.size());
+            return new Ranked<>(Integer.toUnsignedLong(first), command);
+        }
+        return command;
     }
 
     /// The table has carried it out, or could not.

@@ -59,13 +59,17 @@ class ConnectionTableTest {
         var random = new Random(seed);
         var set = new ConnectionSet();
         Map<Integer, ClientConnection> expected = new HashMap<>();
+        Map<Integer, Integer> ranks = new HashMap<>();
         var everSeen = new ArrayList<ClientConnection>();
         for (int i = 0; i < 20_000; i++) {
             boolean grows = random.nextInt(10_000) > i % 10_000;
             if (grows || everSeen.isEmpty()) {
                 var client = connection(random.nextInt(500) * 4 + 1);
-                assertThat(set.add(client))
-                        .isEqualTo(expected.putIfAbsent(client.number(), client) == null);
+                boolean isNew = expected.putIfAbsent(client.number(), client) == null;
+                assertThat(set.add(client, i)).isEqualTo(isNew);
+                if (isNew) {
+                    ranks.put(client.number(), i);
+                }
                 everSeen.add(client);
             } else {
                 var client = everSeen.get(random.nextInt(everSeen.size()));
@@ -76,7 +80,7 @@ class ConnectionTableTest {
             assertThat(set.size()).isEqualTo(expected.size());
         }
         assertThat(set.copy()).containsExactlyInAnyOrderElementsOf(expected.values());
-        assertThat(set.sorted()).isSortedAccordingTo((a, b) -> a.number() - b.number());
+        set.forEachRanked((client, rank) -> assertThat(ranks).containsEntry(client.number(), rank));
     }
 
     private static ConnectionTable table(int index, int tables) {

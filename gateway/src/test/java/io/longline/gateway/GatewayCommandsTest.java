@@ -129,11 +129,11 @@ class GatewayCommandsTest {
         house.tell(new SendToUid(List.of("u1", "nobody"), Message.text("hi")));
 
         assertReceived(List.of("hi"), List.of("hi"), List.of());
-        assertThat(house.ask(new GetConnectionsByUid("u1"))).isEqualTo(ascending(a, b));
+        assertThat(house.ask(new GetConnectionsByUid("u1"))).containsExactly(a, b);
         assertThat(house.ask(new GetConnectionsByUid("u2"))).containsExactly(c);
         assertThat(house.ask(new GetConnectionsByUid("u3"))).isEmpty();
         assertThat(house.ask(new GetConnectionsByUids(List.of("x", "u1"))))
-                .isEqualTo(Map.of("x", List.of(), "u1", ascending(a, b)))
+                .isEqualTo(Map.of("x", List.of(), "u1", List.of(a, b)))
                 .containsOnlyKeys("x", "u1");
     }
 
@@ -180,14 +180,37 @@ class GatewayCommandsTest {
         house.tell(new JoinGroup(a, "room"));
         house.tell(new JoinGroup(b, "room"));
         house.tell(new JoinGroup(b, "42"));
-        assertThat(house.ask(new GetGroups())).containsExactlyInAnyOrder("room", "42");
+        assertThat(house.ask(new GetGroups())).containsExactly("room", "42");
 
         house.tell(new LeaveGroup(a, "room"));
         house.tell(new LeaveGroup(c, "room"));
-        assertThat(house.ask(new GetGroups())).containsExactlyInAnyOrder("room", "42");
+        assertThat(house.ask(new GetGroups())).containsExactly("room", "42");
 
         house.tell(new DestroyClient(b));
         assertThat(house.ask(new GetGroups())).isEmpty();
+    }
+
+    @Test
+    void who_joined_or_was_bound_first_is_named_first() {
+        for (int client : List.of(c, a, b)) {
+            house.tell(new JoinGroup(client, "room"));
+            house.tell(new BindUid(client, "u1"));
+        }
+        house.tell(new JoinGroup(c, "room"));
+        house.tell(new BindUid(c, "u1"));
+        house.tell(new JoinGroup(b, "later"));
+        house.tell(new JoinGroup(a, "later"));
+
+        assertThat(house.ask(new GetSessionsByGroup("room")).keySet()).containsExactly(c, a, b);
+        assertThat(house.ask(new GetConnectionsByUid("u1"))).containsExactly(a, b, c);
+        assertThat(house.ask(new GetConnectionsByUids(List.of("u1"))).get("u1"))
+                .containsExactly(a, b, c);
+        assertThat(house.ask(new GetGroups())).containsExactly("room", "later");
+        assertThat(selected(new Where.AnyOf(List.of("later", "room"), List.of(), Connections.NONE)))
+                .containsExactly(b, a, c);
+        assertThat(selected(new Where.AnyOf(List.of(), List.of("u1"), Connections.of(c))))
+                .containsExactly(a, b, c);
+        assertThat(selected(new Where.Everyone())).containsExactly(a, b, c);
     }
 
     @Test
@@ -259,8 +282,7 @@ class GatewayCommandsTest {
         assertThat(house.ask(new GetSession(404))).isEmpty();
         assertThat(house.ask(new GetAllSessions()))
                 .isEqualTo(Map.of(a, merged, b, first, c, SerializedSession.NONE));
-        assertThat(house.ask(new GetAllSessions()).keySet())
-                .containsExactlyElementsOf(ascending(a, b, c));
+        assertThat(house.ask(new GetAllSessions()).keySet()).containsExactly(a, b, c);
         assertThat(house.ask(new GetSessionsByGroup("room"))).isEqualTo(Map.of(b, first));
         assertThat(house.ask(new GetSessionsByGroup("none"))).isEmpty();
     }
@@ -301,8 +323,7 @@ class GatewayCommandsTest {
         assertThat(select(ClientField.SESSION).get(c))
                 .isEqualTo(new SelectedClient(SerializedSession.NONE, null, null));
         var where = new Where.AnyOf(List.of("room", "x"), List.of("u1"), Connections.of(a, b, 404));
-        assertThat(house.ask(new Select(List.of(), where)).keySet())
-                .containsExactlyElementsOf(ascending(a, b));
+        assertThat(house.ask(new Select(List.of(), where)).keySet()).containsExactly(a, b);
     }
 
     @Test
@@ -348,14 +369,14 @@ class GatewayCommandsTest {
                 new Select(List.copyOf(EnumSet.of(fields[0], fields)), new Where.Everyone()));
     }
 
+    private List<Integer> selected(Where where) {
+        return List.copyOf(house.ask(new Select(List.of(), where)).keySet());
+    }
+
     private void assertReceived(List<String> byA, List<String> byB, List<String> byC) {
         assertThat(house.client(a).received()).isEqualTo(byA);
         assertThat(house.client(b).received()).isEqualTo(byB);
         assertThat(house.client(c).received()).isEqualTo(byC);
-    }
-
-    private static List<Integer> ascending(Integer... numbers) {
-        return List.of(numbers).stream().sorted().toList();
     }
 
     private static SerializedSession session(String text) {

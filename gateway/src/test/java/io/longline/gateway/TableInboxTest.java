@@ -214,7 +214,7 @@ class TableInboxTest {
         var inbox =
                 new TableInbox(
                         commands,
-                        new TableQueries(table, commands, () -> 0),
+                        new TableQueries(table, commands, new Slices(Runnable::run), () -> 0),
                         delivery,
                         _ -> {},
                         drops,

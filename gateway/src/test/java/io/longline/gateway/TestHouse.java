@@ -63,6 +63,7 @@ final class TestHouse {
                             drops,
                             counts,
                             loop::add,
+                            loop::add,
                             () -> now));
         }
         link = GatewayPart.link(ADDRESS, parts, whereabouts, counts, () -> false);

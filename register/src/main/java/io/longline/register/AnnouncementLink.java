@@ -129,7 +129,8 @@ final class AnnouncementLink implements AutoCloseable {
 
     private static String lost(long announced) {
         return System.nanoTime() - announced < RETRY.toNanos()
-                ? "it closed the connection right after the greeting; set the same secret on both"
+                ? "it closed the connection right after the greeting: it is going down, or has"
+                        + " another secret; set the same secret on both"
                 : "it closed the connection";
     }
 

@@ -1,5 +1,9 @@
 package io.longline.server;
 
+import io.longline.server.doctor.PortsCheck;
+import io.longline.server.settings.Settings;
+
+import java.util.List;
 import java.util.Objects;
 
 /// Something around the process keeps it from starting: a port in use, a file that cannot be read,
@@ -33,6 +37,26 @@ public final class CannotStartException extends Exception {
     /// For a problem whose own message says what it is.
     static CannotStartException because(Exception problem) {
         return new CannotStartException(messageOf(problem), problem);
+    }
+
+    /// The same; of a port that is taken it says who has it, and all others of the settings.
+    static CannotStartException because(Exception problem, Settings settings) {
+        var refused = because(problem);
+        List<String> held = refused.isPortInUse() ? PortsCheck.held(settings) : List.of();
+        return held.isEmpty()
+                ? refused
+                : new CannotStartException(
+                        "%s; held: %s".formatted(refused.getMessage(), String.join(", ", held)),
+                        problem);
+    }
+
+    boolean isPortInUse() {
+        for (Throwable cause = this; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("in use")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Its message; what caused it, as an exception of the user's, is named behind it.

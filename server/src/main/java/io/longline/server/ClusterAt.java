@@ -8,8 +8,6 @@ import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.Json;
 import io.longline.server.settings.Settings;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -17,37 +15,30 @@ import java.util.Map;
 
 /// A cluster as a command sees it: through the service that runs here, or, where none does, with
 /// the settings alone.
-final class ClusterAt {
-    private static final Duration LIMIT = Duration.ofSeconds(35);
+sealed interface ClusterAt {
+    ClusterFacts status() throws IOException;
 
-    private final @Nullable Service service;
-    private final ClusterView view;
-
-    private ClusterAt(@Nullable Service service, ClusterView view) {
-        this.service = service;
-        this.view = view;
-    }
+    ConnectionPage connections(ConnectionFilter filter) throws IOException;
 
     /// @throws CannotStartException when neither a service answers nor a Register
     /// @throws IOException that names the file of `inner-tls` that cannot be read
     static ClusterAt of(Service wanted) throws CannotStartException, IOException {
         try {
-            return through(wanted.runningOrAny());
+            return new Through(wanted.runningOrAny());
         } catch (CannotStartException noneHere) {
             ClusterAt outside = outside(wanted);
-            if (outside.view.look().registers().stream().noneMatch(SeenRegister::answers)) {
+            if (outside.status().registers().stream().noneMatch(SeenRegister::answers)) {
                 throw noneHere;
             }
             return outside;
         }
     }
 
-    static ClusterAt through(Service running) throws IOException {
-        return new ClusterAt(running, view(running.settings()));
-    }
-
+    /// @throws IOException that names the file of `inner-tls` that cannot be read
     static ClusterAt outside(Service wanted) throws IOException {
-        return new ClusterAt(null, view(wanted.settings()));
+        Settings settings = wanted.settings();
+        return new Outside(
+                new ClusterView(null, List.of(), registers(settings), RoleSettings.link(settings)));
     }
 
     /// Whom a process of these settings asks for gateways.
@@ -57,24 +48,35 @@ final class ClusterAt {
                 : settings.registers().stream().map(Object::toString).toList();
     }
 
-    private static ClusterView view(Settings settings) throws IOException {
-        return new ClusterView(null, List.of(), registers(settings), RoleSettings.link(settings));
+    /// @param service that answers
+    record Through(Service service) implements ClusterAt {
+        private static final Duration LIMIT = Duration.ofSeconds(35);
+
+        @Override
+        public ClusterFacts status() throws IOException {
+            return service.control().ask("status", Map.of(), LIMIT, ClusterFacts.class);
+        }
+
+        @Override
+        public ConnectionPage connections(ConnectionFilter filter) throws IOException {
+            return service.control()
+                    .ask(
+                            "connections",
+                            Map.of("filter", Json.line(filter)),
+                            LIMIT,
+                            ConnectionPage.class);
+        }
     }
 
-    ClusterFacts status() throws IOException {
-        return service == null
-                ? view.look()
-                : service.control().ask("status", Map.of(), LIMIT, ClusterFacts.class);
-    }
+    record Outside(ClusterView view) implements ClusterAt {
+        @Override
+        public ClusterFacts status() {
+            return view.look();
+        }
 
-    ConnectionPage connections(ConnectionFilter filter) throws IOException {
-        return service == null
-                ? view.connections(filter)
-                : service.control()
-                        .ask(
-                                "connections",
-                                Map.of("filter", Json.line(filter)),
-                                LIMIT,
-                                ConnectionPage.class);
+        @Override
+        public ConnectionPage connections(ConnectionFilter filter) {
+            return view.connections(filter);
+        }
     }
 }

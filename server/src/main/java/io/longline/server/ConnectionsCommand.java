@@ -1,5 +1,7 @@
 package io.longline.server;
 
+import io.longline.protocol.ClientId;
+import io.longline.protocol.ClientIds;
 import io.longline.server.control.ConnectionFilter;
 import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.ConnectionsText;
@@ -41,7 +43,10 @@ final class ConnectionsCommand implements Callable<Integer> {
     @Option(names = "--group", paramLabel = "GROUP", description = "Clients in this group.")
     List<String> groups = new ArrayList<>();
 
-    @Option(names = "--id", paramLabel = "CLIENT_ID", description = "This client.")
+    @Option(
+            names = "--id",
+            paramLabel = "CLIENT_ID",
+            description = "This client; its id as clients see it, or as the log has it.")
     List<String> ids = new ArrayList<>();
 
     @Option(
@@ -63,8 +68,9 @@ final class ConnectionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        ConnectionFilter filter = filter();
-        var cluster = ClusterAt.of(Service.of(flags, config, surroundings));
+        var service = Service.of(flags, config, surroundings);
+        ConnectionFilter filter = filter(RoleSettings.clientIds(service.settings()));
+        var cluster = ClusterAt.of(service);
         return show.show(
                 surroundings,
                 () -> {
@@ -73,12 +79,18 @@ final class ConnectionsCommand implements Callable<Integer> {
                 });
     }
 
-    private ConnectionFilter filter() {
+    private ConnectionFilter filter(ClientIds written) {
         try {
-            return new ConnectionFilter(uids, groups, ids, gateway, limit);
+            List<String> plain = ids.stream().map(id -> plain(id, written)).toList();
+            return new ConnectionFilter(uids, groups, plain, gateway, limit);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(
                     spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);
         }
+    }
+
+    /// Logs have ids in their plain form, and applications in that of `client-ids`.
+    private static String plain(String id, ClientIds written) {
+        return id.length() == ClientId.TEXT_LENGTH ? id : written.of(id).toString();
     }
 }

@@ -42,8 +42,12 @@ final class DemoCommand implements Callable<Integer> {
 
     /// The demo's own file in place of `longline.yml`.
     static SettingsSources sources(SettingsFlags flags, Surroundings surroundings) {
-        var sources = new SettingsSources().yaml(FILE, text());
-        return flags.over(sources, surroundings);
+        return flags.over(sources(), surroundings);
+    }
+
+    /// The demo as it is when nobody has said anything.
+    static SettingsSources sources() {
+        return new SettingsSources().yaml(FILE, text());
     }
 
     @Override
@@ -58,20 +62,11 @@ final class DemoCommand implements Callable<Integer> {
                     flags.runFolder(settings, surroundings.directory().resolve(FILE), surroundings);
             return new Foreground(surroundings).run(settings, null, run, "demo", false);
         } catch (CannotStartException problem) {
-            if (isPortInUse(problem)) {
+            if (problem.isPortInUse()) {
                 throw new CannotStartException(problem.getMessage() + PORT_HINT, problem);
             }
             throw problem;
         }
-    }
-
-    private static boolean isPortInUse(Throwable problem) {
-        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("in use")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String text() {

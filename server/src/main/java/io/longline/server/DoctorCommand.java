@@ -72,7 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
             runs = false; // which is one of the findings
         }
         ClusterFacts cluster =
-                runs ? ClusterAt.through(service).status() : ClusterAt.outside(service).status();
+                runs ? new ClusterAt.Through(service).status() : fromOutside(service);
         @Nullable NodeFacts own = runs ? cluster.nodes().getFirst() : null;
         return new Patient(
                 service.settings(),
@@ -81,5 +81,14 @@ final class DoctorCommand implements Callable<Integer> {
                 cluster,
                 ClusterAt.registers(service.settings()),
                 System.currentTimeMillis());
+    }
+
+    private static ClusterFacts fromOutside(Service service) {
+        try {
+            return ClusterAt.outside(service).status();
+        } catch (IOException noTls) {
+            // a finding of its own; nobody can be asked without
+            return new ClusterFacts(List.of(), List.of(), List.of(), List.of());
+        }
     }
 }

@@ -119,7 +119,7 @@ public final class Longline implements AutoCloseable {
             return longline;
         } catch (IOException | IllegalArgumentException | IllegalStateException refused) {
             longline.close();
-            throw CannotStartException.because(refused);
+            throw CannotStartException.because(refused, settings);
         } catch (CannotStartException | RuntimeException | Error failed) {
             longline.close();
             throw failed;
@@ -272,8 +272,10 @@ public final class Longline implements AutoCloseable {
     }
 
     /// Lets the clients of every gateway go, as `gateways[].drain` says, and takes no more; see
-    /// [GatewayServer#drain]. The process runs on: close it when the future is complete.
+    /// [GatewayServer#drain]. Registers name the gateways no longer, so nobody finds them who has
+    /// no link to them yet. The process runs on: close it when the future is complete.
     public CompletableFuture<Void> drain() {
+        withdraw();
         List<CompletableFuture<Void>> drains =
                 settings.gateways().stream()
                         .filter(section -> gateways.containsKey(section.name()))
@@ -401,9 +403,9 @@ public final class Longline implements AutoCloseable {
             log.info("stopping");
         }
         readiness.stopping();
-        announcements.forEach(announcement -> closing("announcement", announcement));
+        withdraw();
         // clients first, gateways last: handlers of the last events find everything there
-        atOnce(this::closeClients);
+        atOnce(gateway -> closing("clients", gateway::closeClients));
         var workerThere = worker;
         closing("worker", workerThere == null ? null : () -> workerThere.close(handlerLimit));
         closing("classes of Events", events);
@@ -418,11 +420,12 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    private void closeClients(GatewayServer gateway) {
+    /// Has every Register forget the gateways. May be done twice.
+    private void withdraw() {
+        announcements.forEach(announcement -> closing("announcement", announcement));
         if (register != null) {
-            register.withdraw(gateway.address());
+            gateways.values().forEach(gateway -> register.withdraw(gateway.address()));
         }
-        closing("clients", gateway::closeClients);
     }
 
     /// With all gateways side by side: each may wait a few seconds for its clients.

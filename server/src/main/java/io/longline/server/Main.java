@@ -78,6 +78,7 @@ public final class Main {
                         new DevCommand(surroundings),
                         new DoctorCommand(surroundings),
                         new ConfigCommand(surroundings),
+                        new PrepareCommand(surroundings),
                         new VersionCommand(surroundings))) {
             line.addSubcommand(command);
         }

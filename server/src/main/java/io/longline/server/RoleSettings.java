@@ -63,7 +63,7 @@ final class RoleSettings {
                 : null;
     }
 
-    private static ClientIds clientIds(Settings settings) {
+    static ClientIds clientIds(Settings settings) {
         return switch (settings.clientIds()) {
             case PLAIN -> ClientIds.plain();
             case SEALED -> ClientIds.sealed(settings.secret().value());

@@ -7,11 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.longline.client.GatewayClient;
 import io.longline.protocol.ClientIds;
 import io.longline.protocol.Message;
+import io.longline.server.control.ConnectionPage;
+import io.longline.server.control.Json;
 import io.longline.server.settings.Settings;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
 
 /// Ids that a client may see: it is told its own, and a backend finds it by that.
 class SealedClientIdsTest {
@@ -51,6 +61,38 @@ class SealedClientIdsTest {
             assertThat(client.receive()).isEqualTo("found");
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> backend.clientIds().of("7f0000010b5400000001"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void connections_shows_sealed_ids_and_finds_a_client_by_either_form(
+            boolean bySealed, @TempDir Path folder) throws Exception {
+        try (var longline = Longline.start(Settings.parse(SETTINGS), new TellsItsId());
+                var client = new TextClient(longline.clientPort("text").orElseThrow());
+                var other = new TextClient(longline.clientPort("text").orElseThrow())) {
+            String told = client.receive();
+            other.receive();
+            var out = new StringWriter();
+
+            int code =
+                    Main.run(
+                            new Surroundings(
+                                    new PrintWriter(out), new PrintWriter(out), Map.of(), folder),
+                            "connections",
+                            "--set=registers=127.0.0.1:" + longline.registerPort().orElseThrow(),
+                            "--set=secret=s3",
+                            "--set=client-ids=sealed",
+                            "--json",
+                            "--id="
+                                    + (bySealed
+                                            ? told
+                                            : ClientIds.sealed("s3").of(told).toString()));
+
+            assertThat(code).as(out.toString()).isZero();
+            assertThat(Json.read(out.toString(), ConnectionPage.class).connections())
+                    .extracting(ConnectionPage.Row::id)
+                    .containsExactly(told);
         }
     }
 

@@ -103,7 +103,11 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
 
     /// Where it comes from, as far as is known before it has said anything.
     final InetSocketAddress source() {
-        InetSocketAddress said = channel().attr(ProxyHeader.SOURCE).get();
+        // asking for an attribute would make one, in every channel
+        InetSocketAddress said =
+                channel().hasAttr(ProxyHeader.SOURCE)
+                        ? channel().attr(ProxyHeader.SOURCE).get()
+                        : null;
         return said == null ? (InetSocketAddress) channel().remoteAddress() : said;
     }
 
@@ -320,19 +324,9 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         switch (cause) {
             case IOException reset -> log.debug("{} is lost: {}", this, reset.toString());
             case Error error -> log.error("{} is closed", this, error);
-            default -> {
-                if (broken(cause)) {
-                    return;
-                }
-                part.refused(DropReason.CLIENT_REFUSED, this, cause.toString());
-            }
+            default -> part.refused(DropReason.CLIENT_REFUSED, this, cause.toString());
         }
         closeNow();
-    }
-
-    /// @return whether the protocol has dealt with it in its own way
-    boolean broken(Throwable cause) {
-        return false;
     }
 
     private void keep(ByteBuf bytes) {

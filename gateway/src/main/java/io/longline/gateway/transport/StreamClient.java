@@ -54,6 +54,8 @@ final class StreamClient extends ClientSocket {
         // A client that is gone by now has let go of the buffer already.
         if (received != null && (!all.isReadable() || isDeaf())) {
             releaseAll();
+        } else if (received != null) {
+            all.discardSomeReadBytes(); // a stream of which a part is always left would grow it
         }
     }
 

@@ -6,6 +6,7 @@ import io.longline.gateway.TrustedProxies;
 import io.longline.gateway.TrustedProxies.Header;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
+import io.longline.protocol.Message.Form;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -13,25 +14,20 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// A client that speaks WebSocket, RFC 6455: first the request to come in, then frames.
 ///
-/// Its pipeline begins with an HTTP decoder, which goes when the request has been read; a frame
-/// decoder takes its place when the client is let in.
+/// Its pipeline begins with an HTTP decoder, which goes when the request has been read. Then this
+/// is all there is, and reads frames itself.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
 final class WebSocketClient extends ClientSocket {
     private static final int HIGHEST_CODE = 4999;
@@ -49,11 +45,11 @@ final class WebSocketClient extends ClientSocket {
     }
 
     private final Doorkeeper doorkeeper;
-    private final MessageAssembly assembly = new MessageAssembly();
     private Phase phase = Phase.EXPECTED;
     private @Nullable HttpRequest request;
     private DeflateOffer deflate = DeflateOffer.NONE;
-    private @Nullable ByteBuf early; // what came after the request while its worker was asked
+    private @Nullable ByteBuf unread; // less than a frame, or what came while its worker was asked
+    private @Nullable Fragments fragments; // of the message that has begun
     private boolean pongsToFlush;
 
     WebSocketClient(LoopPart part, Doorkeeper doorkeeper) {
@@ -99,14 +95,8 @@ final class WebSocketClient extends ClientSocket {
             }
             case ASKED -> keepForLater((ByteBuf) message);
             case OPEN, GOODBYE_SAID -> {
-                var frame = (WebSocketFrame) message;
-                try {
-                    frame(frame);
-                } catch (CorruptedWebSocketFrameException e) {
-                    fail(e);
-                } finally {
-                    frame.release();
-                }
+                add((ByteBuf) message);
+                readFrames();
             }
             case OVER -> ReferenceCountUtil.release(message);
         }
@@ -180,14 +170,18 @@ final class WebSocketClient extends ClientSocket {
     }
 
     private void keepForLater(ByteBuf bytes) {
-        early =
-                early == null
-                        ? bytes
-                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
-                                context().alloc(), early, bytes);
-        if (early.readableBytes() > part().settings().maxMessageBytes()) {
+        if (add(bytes).readableBytes() > part().settings().maxMessageBytes()) {
             refuse(DropReason.MESSAGE_TOO_LONG, "it sent too much before it was let in");
         }
+    }
+
+    private ByteBuf add(ByteBuf bytes) {
+        unread =
+                unread == null
+                        ? bytes
+                        : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
+                                context().alloc(), unread, bytes);
+        return unread;
     }
 
     private void letIn(HttpRequest asking) {
@@ -202,23 +196,9 @@ final class WebSocketClient extends ClientSocket {
         byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
         request = null;
         phase = Phase.OPEN;
-        context().pipeline().addBefore(context().name(), null, frameDecoder());
         context().write(Buffers.exactly(bytes.length).writeBytes(bytes), channel().voidPromise());
         open();
         context().flush();
-    }
-
-    private WebSocket13FrameDecoder frameDecoder() {
-        return new WebSocket13FrameDecoder(
-                WebSocketDecoderConfig.newBuilder()
-                        .expectMaskedFrames(true)
-                        .allowMaskMismatch(false)
-                        // else RSV bits that nobody has agreed on would pass
-                        .allowExtensions(deflate.isTaken())
-                        .maxFramePayloadLength(part().settings().maxMessageBytes())
-                        // the decoder's own close frame would be one of two
-                        .closeOnProtocolViolation(false)
-                        .build());
     }
 
     @Override
@@ -227,23 +207,8 @@ final class WebSocketClient extends ClientSocket {
             return;
         }
         letIn(request);
-        if (early != null) {
-            ByteBuf bytes = early;
-            early = null;
-            readEarly(bytes);
-        }
+        readFrames();
         hold(false);
-    }
-
-    private void readEarly(ByteBuf bytes) {
-        ChannelHandlerContext frames = context().pipeline().context(WebSocket13FrameDecoder.class);
-        try {
-            var decoder = (WebSocket13FrameDecoder) frames.handler();
-            decoder.channelRead(frames, bytes);
-            decoder.channelReadComplete(frames);
-        } catch (Exception e) {
-            exceptionCaught(context(), e);
-        }
     }
 
     @Override
@@ -265,34 +230,93 @@ final class WebSocketClient extends ClientSocket {
 
     // frames
 
-    private void frame(WebSocketFrame frame) {
-        MessageAssembly.checkRsv(frame);
-        switch (frame) {
-            case CloseWebSocketFrame close -> goodbye(close);
-            case PingWebSocketFrame ping when phase == Phase.OPEN -> pong(ping);
-            case PongWebSocketFrame _ when phase == Phase.OPEN ->
-                    part().traffic().heardFrom(client());
-            default -> {
-                if (phase == Phase.OPEN) {
-                    data(frame);
+    private void readFrames() {
+        try {
+            boolean whole = true;
+            while (whole && unread != null && !isOver()) {
+                whole = readFrame(unread);
+            }
+        } catch (CorruptedWebSocketFrameException e) {
+            fail(e);
+        }
+        if (unread != null && (isOver() || !unread.isReadable())) {
+            unread.release();
+            unread = null;
+        } else if (unread != null) {
+            unread.discardSomeReadBytes(); // a stream of which a part is always left would grow it
+        }
+    }
+
+    private boolean isOver() {
+        return phase == Phase.OVER || isDeaf();
+    }
+
+    /// @return whether there was a whole frame
+    private boolean readFrame(ByteBuf bytes) {
+        int most = part().settings().maxMessageBytes();
+        IncomingFrame frame = IncomingFrame.read(bytes, deflate.isTaken(), most);
+        if (frame == null) {
+            return false;
+        }
+        if (frame.opcode() == WebSocketFrames.CLOSE) {
+            goodbye(frame.payload());
+        } else if (phase == Phase.OPEN) {
+            if (frame.isControl()) {
+                part().traffic().heardFrom(client());
+                if (frame.opcode() == WebSocketFrames.PING) {
+                    pong(frame.payload());
                 }
+            } else {
+                data(frame, most);
             }
         }
+        return true;
     }
 
-    private void data(WebSocketFrame frame) {
-        int most = part().settings().maxMessageBytes();
-        Message message = assembly.take(frame, part().deflation(), most);
-        if (message != null) {
-            part().traffic().message(client(), message);
+    private void data(IncomingFrame frame, int mostBytes) {
+        Fragments begun = fragments;
+        if ((frame.opcode() == WebSocketFrames.CONTINUATION) != (begun != null)) {
+            throw IncomingFrame.violation(
+                    begun == null
+                            ? "a continuation of no message"
+                            : "a message within another that has not ended");
+        }
+        if (begun == null) {
+            if (frame.last()) {
+                message(frame);
+            } else {
+                fragments = new Fragments(frame, mostBytes);
+            }
+            return;
+        }
+        begun.add(frame);
+        if (frame.last()) {
+            IncomingFrame whole = begun.whole();
+            begun.release();
+            fragments = null;
+            message(whole);
         }
     }
 
-    private void pong(PingWebSocketFrame ping) {
-        part().traffic().heardFrom(client());
+    private void message(IncomingFrame frame) {
+        byte[] payload = frame.payload();
+        byte[] bytes = frame.deflated() ? part().deflation().inflate(payload) : payload;
+        boolean text = frame.opcode() == WebSocketFrames.TEXT;
+        if (text && !Utf8.isValid(ByteBuffer.wrap(bytes))) {
+            throw notUtf8("text that is not UTF-8");
+        }
+        part().traffic().message(client(), Message.owning(bytes, text ? Form.TEXT : Form.BINARY));
+    }
+
+    private static CorruptedWebSocketFrameException notUtf8(String what) {
+        return new CorruptedWebSocketFrameException(
+                WebSocketCloseStatus.INVALID_PAYLOAD_DATA, what);
+    }
+
+    private void pong(byte[] payload) {
         // Whoever pings without reading the answers gets no more of them.
         if (pendingBytes() < part().settings().buffers().clientBytes()) {
-            context().write(WebSocketFrames.pong(ping.content()), channel().voidPromise());
+            write(WebSocketFrames.pong(payload));
             pongsToFlush = true;
         }
     }
@@ -308,18 +332,29 @@ final class WebSocketClient extends ClientSocket {
     // the end
 
     /// The client's close frame: answered in kind, or the answer to ours.
-    private void goodbye(CloseWebSocketFrame close) {
+    private void goodbye(byte[] payload) {
         boolean answered = phase == Phase.GOODBYE_SAID;
-        int code = close.statusCode();
-        if (code > HIGHEST_CODE) {
-            throw violation("close code %d".formatted(code));
-        }
+        ByteBuf answer = payload.length == 0 ? WebSocketFrames.close() : inKind(payload);
         phase = Phase.OVER;
-        if (!answered) {
-            write(code < 0 ? WebSocketFrames.close() : WebSocketFrames.close(reason(code, "")));
+        if (answered) {
+            answer.release();
+        } else {
+            write(answer);
             stopListening();
         }
         finish();
+    }
+
+    private static ByteBuf inKind(byte[] payload) {
+        ByteBuffer body = ByteBuffer.wrap(payload);
+        int code = Short.toUnsignedInt(body.getShort());
+        if (!WebSocketCloseStatus.isValidStatusCode(code) || code > HIGHEST_CODE) {
+            throw IncomingFrame.violation("close code %d".formatted(code));
+        }
+        if (!Utf8.isValid(body)) {
+            throw notUtf8("a reason to close that is not UTF-8");
+        }
+        return WebSocketFrames.close(reason(code, ""));
     }
 
     @Override
@@ -328,15 +363,6 @@ final class WebSocketClient extends ClientSocket {
         write(WebSocketFrames.close(reason));
         context().flush();
         expectTheEnd();
-    }
-
-    @Override
-    boolean broken(Throwable cause) {
-        if (cause instanceof CorruptedWebSocketFrameException violation) {
-            fail(violation);
-            return true;
-        }
-        return false;
     }
 
     /// The client broke the protocol: it is told how, unless it has been said goodbye to already.
@@ -365,10 +391,6 @@ final class WebSocketClient extends ClientSocket {
         return new CloseReason(code, text.length() > CloseReason.MAX_TEXT_BYTES ? "" : text);
     }
 
-    private static CorruptedWebSocketFrameException violation(String what) {
-        return new CorruptedWebSocketFrameException(WebSocketCloseStatus.PROTOCOL_ERROR, what);
-    }
-
     private void write(ByteBuf frame) {
         context().write(frame, channel().voidPromise());
     }
@@ -377,10 +399,13 @@ final class WebSocketClient extends ClientSocket {
     void releaseAll() {
         phase = Phase.OVER;
         request = null;
-        if (early != null) {
-            early.release();
-            early = null;
+        if (unread != null) {
+            unread.release();
+            unread = null;
         }
-        assembly.release();
+        if (fragments != null) {
+            fragments.release();
+            fragments = null;
+        }
     }
 }

@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 
 /// Frames from server to client, RFC 6455, section 5.2: whole messages, not masked.
 final class WebSocketFrames {
+    static final int CONTINUATION = 0x0;
     static final int TEXT = 0x1;
     static final int BINARY = 0x2;
+    static final int CLOSE = 0x8;
+    static final int PING = 0x9;
+    static final int PONG = 0xA;
 
-    private static final int CLOSE = 0x8;
-    private static final int PONG = 0xA;
     private static final int LAST = 0x80;
     private static final int DEFLATED = 0x40; // RSV1
     private static final int LENGTH_IN_TWO_BYTES = 126;
@@ -29,8 +31,8 @@ final class WebSocketFrames {
         return frame(LAST | DEFLATED | opcode, ByteBuffer.wrap(payload));
     }
 
-    static ByteBuf pong(ByteBuf payload) {
-        return frame(LAST | PONG, payload.nioBuffer());
+    static ByteBuf pong(byte[] payload) {
+        return frame(LAST | PONG, ByteBuffer.wrap(payload));
     }
 
     static ByteBuf close(CloseReason reason) {

@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -94,6 +95,52 @@ class TlsTest {
         }
     }
 
+    /// PKCS#1 and SEC 1: what is in a PKCS#8 key behind its version and algorithm.
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void a_key_as_openssl_used_to_write_it_is_taken(String algorithm) throws Exception {
+        Certificates certificates = algorithm.equals("RSA") ? rsa : ec;
+        byte[] pkcs8 =
+                Base64.getMimeDecoder()
+                        .decode(
+                                Files.readString(certificates.key())
+                                        .replaceAll("-----[A-Z ]+-----", ""));
+        byte[] bare = behindAlgorithm(pkcs8);
+        Path old =
+                Files.writeString(
+                        folder.resolve(algorithm + "-old.pem"),
+                        "-----BEGIN %s PRIVATE KEY-----\n%s\n-----END %s PRIVATE KEY-----\n"
+                                .formatted(
+                                        algorithm,
+                                        Base64.getMimeEncoder().encodeToString(bare),
+                                        algorithm));
+        var settings = TestGateway.settings("text").withTls(certificates.certificate(), old);
+
+        try (var gateway = TestGateway.start(settings);
+                var client = connect(gateway, certificates)) {
+            client.send("hello\n");
+
+            assertThat(gateway.worker().nextAmongOthers(ClientMessage.class).message().text())
+                    .isEqualTo("hello");
+        }
+    }
+
+    /// The content of the one OCTET STRING that reaches to the end.
+    private static byte[] behindAlgorithm(byte[] pkcs8) {
+        for (int at = 0; at < pkcs8.length - 4; at++) {
+            int first = pkcs8[at + 1] & 0xFF;
+            int start = at + 2 + Math.max(0, first - 0x80);
+            int length = first;
+            if (first > 0x80 && first <= 0x82) {
+                length = new java.math.BigInteger(1, pkcs8, at + 2, first - 0x80).intValue();
+            }
+            if (pkcs8[at] == 0x04 && start + length == pkcs8.length) {
+                return java.util.Arrays.copyOfRange(pkcs8, start, pkcs8.length);
+            }
+        }
+        throw new AssertionError("there is no key in it");
+    }
+
     @Test
     void who_does_not_speak_tls_is_closed_and_no_other() throws Exception {
         try (var gateway = TestGateway.start(settings("text", rsa));
@@ -114,13 +161,14 @@ class TlsTest {
     void a_certificate_that_cannot_be_used_fails_the_start_and_says_why() throws Exception {
         Path missing = folder.resolve("nowhere.pem");
         Path empty = Files.writeString(folder.resolve("empty.pem"), "nothing");
-        Path pkcs1 =
-                Files.writeString(folder.resolve("old.pem"), "-----BEGIN RSA PRIVATE KEY-----");
+        Path locked =
+                Files.writeString(
+                        folder.resolve("locked.pem"), "-----BEGIN ENCRYPTED PRIVATE KEY-----");
 
         refused(missing, rsa.key(), "there is no file " + missing + "; look at tls.certificate");
         refused(rsa.certificate(), missing, "there is no file " + missing + "; look at tls.key");
         refused(empty, rsa.key(), empty + "");
-        refused(rsa.certificate(), pkcs1, "openssl pkcs8 -topk8");
+        refused(rsa.certificate(), locked, "openssl pkcs8 -topk8");
         refused(rsa.certificate(), ec.key(), "cannot be read as a RSA key");
         Certificates other =
                 Certificates.make(Files.createDirectory(folder.resolve("other")), "RSA");

@@ -33,7 +33,7 @@ public final class LinkTls {
     }
 
     /// @param certificate PEM: this process's certificate, then those that vouch for it
-    /// @param key PEM: its private key, PKCS#8, without a password
+    /// @param key PEM: its private key without a password, PKCS#8, PKCS#1 or SEC 1
     /// @param authority PEM: the certificates of the authority
     /// @throws IOException that names the file and says what to do
     public static LinkTls load(Path certificate, Path key, Path authority) throws IOException {

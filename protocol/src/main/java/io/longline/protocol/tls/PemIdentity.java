@@ -25,14 +25,15 @@ import java.util.regex.Pattern;
 /// @param chain the certificate, then those that vouch for it
 /// @param key its private key
 public record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
-    private static final Pattern PKCS8 =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]*)-----END PRIVATE KEY-----");
+    private static final Pattern KEY =
+            Pattern.compile(
+                    "-----BEGIN (|RSA |EC )PRIVATE KEY-----([^-]*)-----END \\1PRIVATE KEY-----");
 
     public PemIdentity {
         chain = List.copyOf(chain);
     }
 
-    /// @param key PKCS#8, without a password
+    /// @param key PKCS#8, PKCS#1 or SEC 1, without a password
     /// @param setting the section that names the files, for messages: `tls` has `tls.key`
     /// @throws IOException that names the file and says what to do
     public static PemIdentity load(Path certificate, Path key, String setting) throws IOException {
@@ -73,16 +74,20 @@ public record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
     private static PrivateKey key(Path file, X509Certificate certificate, String setting)
             throws IOException {
         String text = new String(read(file, setting), StandardCharsets.ISO_8859_1);
-        Matcher pem = PKCS8.matcher(text);
+        Matcher pem = KEY.matcher(text);
         if (!pem.find()) {
             throw new IOException(
-                    "there is no plain PKCS#8 key (BEGIN PRIVATE KEY) in %s; make one with: openssl pkcs8 -topk8 -nocrypt -in %s -out key.pem"
+                    "there is no plain key (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY or BEGIN EC PRIVATE KEY) in %s; make one with: openssl pkcs8 -topk8 -nocrypt -in %s -out key.pem"
                             .formatted(file, file));
         }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(pem.group(1));
+            byte[] der = Base64.getMimeDecoder().decode(pem.group(2));
+            byte[] pkcs8 =
+                    pem.group(1).isEmpty()
+                            ? der
+                            : BareKey.wrapped(der, certificate.getPublicKey().getEncoded());
             return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
-                    .generatePrivate(new PKCS8EncodedKeySpec(der));
+                    .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IOException(
                     "the key in %s cannot be read as a %s key, which its certificate needs"

@@ -63,7 +63,8 @@ public final class ClusterView {
     public ConnectionPage connections(ConnectionFilter filter) {
         try (var lookout = new Lookout(local, registers, link)) {
             var remarks = new ArrayList<>(troubles(lookout));
-            return new ConnectionsView(filter, protocols(lookout), remarks).of(lookout.gateways());
+            return new ConnectionsView(filter, protocols(lookout), link.clientIds(), remarks)
+                    .of(lookout.gateways());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 /// Which clients are asked for: those with one of the uids, in one of the groups, or of one of the
 /// ids; all when none is named. Of one gateway, or of all.
 ///
+/// @param ids in their plain form
 /// @param gateway its inner address, as `status` shows it; "" for all
 /// @param limit how many at most, 1 to 10,000
 public record ConnectionFilter(

@@ -16,7 +16,7 @@ public record ConnectionPage(List<Row> connections, boolean complete, List<Strin
 
     /// One client. -1 for what its gateway, one of PHP, does not say.
     ///
-    /// @param id its client_id
+    /// @param id its client_id, as those outside may see it: plain or sealed
     /// @param gateway the inner address of its gateway
     /// @param protocol what it speaks, "" when that is not known
     /// @param remote where it came from, "" when that is not known

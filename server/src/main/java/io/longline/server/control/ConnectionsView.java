@@ -3,6 +3,7 @@ package io.longline.server.control;
 import io.longline.client.NotUnderstoodException;
 import io.longline.protocol.ClientField;
 import io.longline.protocol.ClientId;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.ListConnections;
@@ -22,14 +23,21 @@ import java.util.concurrent.CompletionException;
 final class ConnectionsView {
     private final ConnectionFilter filter;
     private final Map<String, String> protocols;
+    private final ClientIds ids;
     private final List<ConnectionPage.Row> rows = new ArrayList<>();
     private final List<String> remarks;
     private boolean complete = true;
 
     /// @param protocols by the inner address of a gateway
-    ConnectionsView(ConnectionFilter filter, Map<String, String> protocols, List<String> remarks) {
+    /// @param ids how client ids are written
+    ConnectionsView(
+            ConnectionFilter filter,
+            Map<String, String> protocols,
+            ClientIds ids,
+            List<String> remarks) {
         this.filter = filter;
         this.protocols = protocols;
+        this.ids = ids;
         this.remarks = remarks;
     }
 
@@ -96,7 +104,7 @@ final class ConnectionsView {
 
     private ConnectionPage.Row row(GatewayAddress gateway, ConnectionFacts facts) {
         return new ConnectionPage.Row(
-                new ClientId(gateway, facts.connection()).toString(),
+                ids.text(new ClientId(gateway, facts.connection())),
                 gateway.toString(),
                 protocols.getOrDefault(gateway.toString(), ""),
                 facts.remote(),
@@ -131,7 +139,7 @@ final class ConnectionsView {
                     client.getValue().groups() == null ? Set.of() : client.getValue().groups();
             rows.add(
                     new ConnectionPage.Row(
-                            new ClientId(gateway.address(), client.getKey()).toString(),
+                            ids.text(new ClientId(gateway.address(), client.getKey())),
                             gateway.address().toString(),
                             "",
                             "",

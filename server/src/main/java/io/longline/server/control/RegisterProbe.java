@@ -41,7 +41,12 @@ public final class RegisterProbe {
     /// @param link the secret, and what TLS it takes
     /// @param limit for the connection, and for each line that it sends
     public static Found ask(String register, LinkSettings link, Duration limit) {
-        RegisterAddress address = RegisterAddress.parse(register);
+        RegisterAddress address;
+        try {
+            address = RegisterAddress.parse(register);
+        } catch (IllegalArgumentException nowhere) { // as the Register's own, when any port will do
+            return trouble(register, "cannot be asked: " + nowhere.getMessage());
+        }
         try (var socket = LinkTls.socket(link.tls())) {
             int millis = (int) limit.toMillis();
             socket.setSoTimeout(millis);
@@ -52,8 +57,8 @@ public final class RegisterProbe {
             return line == null
                     ? trouble(
                             register,
-                            "closes the connection after the greeting; set the same secret on both"
-                                    + " sides")
+                            "closes the connection after the greeting: it is going down, or has"
+                                    + " another secret; set the same secret on both")
                     : new Found(register, gateways(line), "");
         } catch (WireFormatException | IllegalArgumentException noRegister) {
             return trouble(register, "does not speak as a Register does; is its port right?");

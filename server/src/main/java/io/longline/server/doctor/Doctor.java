@@ -9,6 +9,7 @@ public final class Doctor {
             List.of(
                     new RunFolderCheck(),
                     new PortsCheck(),
+                    new CertificatesCheck(),
                     new RegistersCheck(),
                     new AdvertisedAddressCheck(),
                     new PeersCheck(),

@@ -15,7 +15,7 @@ final class PeersCheck implements Check {
                     other.kind().equals("silent")
                             ? Finding.wrong(
                                     ABOUT,
-                                    "%s does not answer: %s; set the same secret on both sides, and look whether it can be reached from here"
+                                    "%s does not answer: %s"
                                             .formatted(other.address(), other.remark()))
                             : Finding.ok(
                                     ABOUT,

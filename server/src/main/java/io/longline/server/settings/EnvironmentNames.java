@@ -17,7 +17,7 @@ final class EnvironmentNames {
     static final String PREFIX = "LONGLINE_";
 
     /// Read by the launcher.
-    private static final Set<String> NO_SETTINGS = Set.of("JAVA", "OPTS", "BUILD");
+    private static final Set<String> NO_SETTINGS = Set.of("JAVA", "OPTS", "BUILD", "CACHE");
 
     /// What Kubernetes puts into every container for a Service called `longline…`.
     private static final Pattern KUBERNETES =

@@ -154,6 +154,7 @@ class SettingsSourcesTest {
     @CsvSource({
         "LONGLINE_JAVA, /opt/jdk",
         "LONGLINE_OPTS, -Xmx1g",
+        "LONGLINE_CACHE, /var/cache/longline",
         "LONGLINE_SERVICE_HOST, 10.0.0.1",
         "LONGLINE_PORT, tcp://10.0.0.1:7272",
         "LONGLINE_PORT_7272_TCP_ADDR, 10.0.0.1",

@@ -61,7 +61,7 @@ public final class LiveRoom implements Events {
 
     @Override
     public void onConnect(Client client) {
-        client.send(ToClients.init(client.id()));
+        client.send(ToClients.init(client.toString()));
     }
 
     @Override
@@ -72,14 +72,15 @@ public final class LiveRoom implements Events {
                     toRoom(client, room, ToClients.say(room, userName, content, now()));
             case AskRoom(RoomId room) -> client.send(describe(client, room));
             case Pong() -> {}
-            case Text(String text) -> client.gateway().sendToAll(ToClients.said(client.id(), text));
+            case Text(String text) ->
+                    client.gateway().sendToAll(ToClients.said(client.toString(), text));
             case Faulty(String problem) -> client.send(ToClients.error(problem));
         }
     }
 
     @Override
     public void onClose(Client client) {
-        client.gateway().sendToAll(ToClients.logout(client.id()));
+        client.gateway().sendToAll(ToClients.logout(client.toString()));
     }
 
     private void join(Client client, RoomId room, String userName) {

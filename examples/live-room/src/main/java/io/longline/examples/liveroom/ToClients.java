@@ -1,6 +1,5 @@
 package io.longline.examples.liveroom;
 
-import io.longline.protocol.ClientId;
 import io.longline.protocol.Message;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -21,14 +20,15 @@ import java.util.List;
 /// ```
 ///
 /// T is `yyyy-MM-dd HH:mm:ss`. Text is UTF-8 as it is, not `\\u`-escaped, so that telnet shows it.
+///
+/// ID is a client id as those outside may see it, plain or sealed.
 final class ToClients {
     private ToClients() {}
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static Message init(ClientId client) {
-        return message(
-                typed("init").put("client_id", client.toString()).put("msg", "connect is success"));
+    static Message init(String clientId) {
+        return message(typed("init").put("client_id", clientId).put("msg", "connect is success"));
     }
 
     static Message join(RoomId room, String userName, String time) {
@@ -60,12 +60,12 @@ final class ToClients {
         return message(typed("error").put("msg", problem));
     }
 
-    static Message said(ClientId client, String text) {
-        return Message.text(client + " said " + oneLine(text));
+    static Message said(String clientId, String text) {
+        return Message.text(clientId + " said " + oneLine(text));
     }
 
-    static Message logout(ClientId client) {
-        return Message.text(client + " logout");
+    static Message logout(String clientId) {
+        return Message.text(clientId + " logout");
     }
 
     /// A text goes to terminals too: there a line break would let it pass for somebody else's line,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.longline.client.LinkSettings;
 import io.longline.examples.liveroom.TestGateway.TestClient;
+import io.longline.protocol.ClientIds;
 import io.longline.protocol.Message;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.WorkerSettings;
@@ -68,6 +70,23 @@ class LiveRoomTest {
                 .isEqualTo(
                         "{\"type\":\"init\",\"client_id\":\"7f0000010b5400000001\",\"msg\":\"connect"
                             + " is success\"}");
+    }
+
+    @Test
+    void ids_are_written_sealed_where_the_cluster_seals_them() throws Exception {
+        var sealed = ClientIds.sealed("s3");
+        var settings =
+                WorkerSettings.named("sealing")
+                        .withLink(LinkSettings.DEFAULTS.withSecret("s3").withClientIds(sealed));
+        try (var sealing = BusinessWorker.start(new LiveRoom(NOON), settings, List.of(gateway))) {
+            TestClient client = gateway.connect(sealing.link());
+            String id = sealed.text(client.id());
+            assertThat(client.reads()).contains("\"client_id\":\"" + id + "\"");
+
+            client.says("ahoy");
+
+            assertThat(client.reads()).isEqualTo(id + " said ahoy");
+        }
     }
 
     @Test

@@ -56,7 +56,7 @@ class PushController {
     Map<String, String> bind(@RequestBody Bind bind, HttpSession http) {
         String user = userOf(http);
         String group = required("group", bind.group());
-        ClientId client = ClientId.of(required("clientId", bind.clientId()));
+        ClientId client = cluster.clientIds().of(required("clientId", bind.clientId()));
         var session = cluster.getSession(client);
         Object waiting = session.isEmpty() ? null : session.get().get(BindProof.SESSION_KEY);
         if (!new BindProof(required("proof", bind.proof())).matches(waiting)) {

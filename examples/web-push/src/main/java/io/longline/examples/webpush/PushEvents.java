@@ -20,7 +20,7 @@ public final class PushEvents implements Events {
         client.gateway().setSession(client.id(), Map.of(BindProof.SESSION_KEY, proof.text()));
         client.send(
                 "{\"type\":\"init\",\"client_id\":\"%s\",\"proof\":\"%s\"}"
-                        .formatted(client.id(), proof.text()));
+                        .formatted(client, proof.text()));
     }
 
     @Override

@@ -1,0 +1,96 @@
+package io.longline.server;
+
+import io.longline.server.settings.Settings;
+import io.longline.server.settings.SettingsSources;
+
+import picocli.CommandLine.Command;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/// Runs the demo for a moment on free ports of this machine, with one client of each kind, and
+/// ends: by then the JVM has seen what a start and a first message need. The launcher has it write
+/// that down, so that the next starts need not find it out again.
+@Command(
+        name = "prepare",
+        header = "Makes the next starts with this JDK take half the time.",
+        description =
+                "Runs the demo for a moment on ports of its own and keeps what the JVM learned of"
+                        + " it. The first start or demo does it by itself where it may write.")
+final class PrepareCommand implements Callable<Integer> {
+    private static final int LIMIT_MILLIS = 10_000;
+
+    private final Surroundings surroundings;
+
+    PrepareCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (var demo = Longline.start(onFreePorts())) {
+            greet(
+                    demo.clientPort("web").orElseThrow(),
+                    """
+                    GET / HTTP/1.1\r
+                    Host: 127.0.0.1\r
+                    Upgrade: websocket\r
+                    Connection: Upgrade\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    Sec-WebSocket-Version: 13\r
+                    \r
+                    """,
+                    // a text frame of two letters, with a mask that leaves them as they are
+                    "\u0081\u0082\0\0\0\0hi");
+            greet(demo.clientPort("text").orElseThrow(), "", "hi\n");
+        }
+        surroundings.out().println("longline: ready to be started");
+        return ExitCode.OK;
+    }
+
+    /// Whatever the environment says is for a real start.
+    private static Settings onFreePorts() {
+        SettingsSources sources = DemoCommand.sources();
+        Map.of(
+                        "register.listen", "127.0.0.1:0",
+                        "gateways.web.listen", "websocket://127.0.0.1:0",
+                        "gateways.web.inner.bind", "127.0.0.1:0",
+                        "gateways.text.listen", "text://127.0.0.1:0",
+                        "gateways.text.inner.bind", "127.0.0.1:0",
+                        "http.listen", "127.0.0.1:0")
+                .forEach(sources::set);
+        return sources.load().settings();
+    }
+
+    /// Comes in, waits for the welcome, says something and waits for the answer.
+    private static void greet(int port, String hello, String message) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(LIMIT_MILLIS);
+            write(socket, hello);
+            awaitWord(socket, "init");
+            write(socket, message);
+            awaitWord(socket, "hi");
+        }
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void awaitWord(Socket socket, String word) throws IOException {
+        var seen = new StringBuilder();
+        while (seen.indexOf(word) < 0) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new EOFException(
+                        "the demo closed the connection before it said '%s'".formatted(word));
+            }
+            seen.append((char) next);
+        }
+    }
+}
