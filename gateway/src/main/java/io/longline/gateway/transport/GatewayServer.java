@@ -188,6 +188,7 @@ public final class GatewayServer implements AutoCloseable {
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
+                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new LoopReads())
                         .handler(doorkeeper)
                         .childHandler(pipeline);
         return Listener.bind(

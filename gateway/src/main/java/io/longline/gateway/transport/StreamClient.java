@@ -55,7 +55,7 @@ final class StreamClient extends ClientSocket {
         if (received != null && (!all.isReadable() || isDeaf())) {
             releaseAll();
         } else if (received != null) {
-            all.discardSomeReadBytes(); // a stream of which a part is always left would grow it
+            received = Buffers.keep(all);
         }
     }
 

@@ -243,7 +243,7 @@ final class WebSocketClient extends ClientSocket {
             unread.release();
             unread = null;
         } else if (unread != null) {
-            unread.discardSomeReadBytes(); // a stream of which a part is always left would grow it
+            unread = Buffers.keep(unread);
         }
     }
 

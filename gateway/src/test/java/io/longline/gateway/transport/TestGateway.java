@@ -9,6 +9,7 @@ import io.longline.protocol.GatewayCommand.Query;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /// A real gateway on free ports of loopback, with one worker in this process.
@@ -66,6 +67,11 @@ final class TestGateway implements AutoCloseable {
             batch.tell(command);
         }
         batch.handOver();
+    }
+
+    /// The thread of the first event loop for clients.
+    Thread clientThread() throws InterruptedException, ExecutionException {
+        return loops.clientLoops().getFirst().submit(Thread::currentThread).get();
     }
 
     void tell(OneWay command) {
