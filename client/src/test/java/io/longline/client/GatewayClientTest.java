@@ -14,6 +14,8 @@ import io.longline.register.RegisterSettings;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A backend, a real Register, and gateways that the test plays.
+@Execution(ExecutionMode.CONCURRENT)
 class GatewayClientTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
 

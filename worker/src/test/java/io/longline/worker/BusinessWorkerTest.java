@@ -20,6 +20,8 @@ import io.longline.register.RegisterSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
 /// A worker with a real Register, and gateways that the test plays.
+@Execution(ExecutionMode.CONCURRENT)
 class BusinessWorkerTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());

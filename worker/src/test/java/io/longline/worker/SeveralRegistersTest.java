@@ -11,6 +11,8 @@ import io.longline.register.RegisterSettings;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// What Registers say together.
+@Execution(ExecutionMode.CONCURRENT)
 class SeveralRegistersTest {
     private static final GatewayAddress HERE = GatewayAddress.parse("10.0.0.1:2900");
     private static final GatewayAddress THERE = GatewayAddress.parse("10.0.0.2:2900");
