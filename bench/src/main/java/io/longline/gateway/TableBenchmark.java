@@ -70,6 +70,7 @@ public class TableBenchmark {
                         new Drops("bench"),
                         counts,
                         loop::add,
+                        loop::add,
                         System::nanoTime);
         LocalLink made = GatewayPart.link(ADDRESS, List.of(part), whereabouts, counts, () -> false);
         link = made;
