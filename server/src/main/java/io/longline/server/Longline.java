@@ -272,10 +272,8 @@ public final class Longline implements AutoCloseable {
     }
 
     /// Lets the clients of every gateway go, as `gateways[].drain` says, and takes no more; see
-    /// [GatewayServer#drain]. Registers name the gateways no longer, so nobody finds them who has
-    /// no link to them yet. The process runs on: close it when the future is complete.
+    /// [GatewayServer#drain]. The process runs on: close it when the future is complete.
     public CompletableFuture<Void> drain() {
-        withdraw();
         List<CompletableFuture<Void>> drains =
                 settings.gateways().stream()
                         .filter(section -> gateways.containsKey(section.name()))
@@ -403,9 +401,9 @@ public final class Longline implements AutoCloseable {
             log.info("stopping");
         }
         readiness.stopping();
-        withdraw();
+        announcements.forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there
-        atOnce(gateway -> closing("clients", gateway::closeClients));
+        atOnce(this::closeClients);
         var workerThere = worker;
         closing("worker", workerThere == null ? null : () -> workerThere.close(handlerLimit));
         closing("classes of Events", events);
@@ -420,12 +418,11 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    /// Has every Register forget the gateways. May be done twice.
-    private void withdraw() {
-        announcements.forEach(announcement -> closing("announcement", announcement));
+    private void closeClients(GatewayServer gateway) {
         if (register != null) {
-            gateways.values().forEach(gateway -> register.withdraw(gateway.address()));
+            register.withdraw(gateway.address());
         }
+        closing("clients", gateway::closeClients);
     }
 
     /// With all gateways side by side: each may wait a few seconds for its clients.

@@ -3,10 +3,7 @@ package io.longline.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.longline.client.GatewayClient;
 import io.longline.protocol.Message;
-import io.longline.register.Register;
-import io.longline.register.RegisterSettings;
 import io.longline.server.settings.Settings;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
@@ -145,35 +142,6 @@ class OperationsTest {
             }
             drained.get(10, TimeUnit.SECONDS);
             assertThat(longline.gatewayFigures().getFirst().connections()).isZero();
-        }
-    }
-
-    @Test
-    void registers_forget_a_gateway_that_is_drained_while_its_clients_are_served()
-            throws Exception {
-        try (var elsewhere = Register.start(RegisterSettings.listening("127.0.0.1:0"));
-                var longline =
-                        Longline.start(
-                                Settings.parse(
-                                        ANY_PORTS.replace("window: 0s", "window: 60s")
-                                                + "registers: [127.0.0.1:%d]"
-                                                        .formatted(elsewhere.port())),
-                                new Room());
-                var client = new TextClient(longline.clientPort("text").orElseThrow());
-                var attached = GatewayClient.connect("127.0.0.1:" + elsewhere.port(), "")) {
-            await().until(() -> elsewhere.gateways().size() == 1);
-            assertThat(longline.announcedGateways()).hasSize(1);
-            attached.sendToAll("before");
-            assertThat(client.receive()).isEqualTo("before");
-
-            var _ = longline.drain();
-
-            assertThat(longline.announcedGateways()).isEmpty();
-            await().until(() -> elsewhere.gateways().isEmpty());
-            client.send("still here");
-            assertThat(client.receive()).isEqualTo("still here");
-            attached.sendToAll("after");
-            assertThat(client.receive()).isEqualTo("after");
         }
     }
 
