@@ -67,7 +67,7 @@ class InnerTlsTest {
 
             var gateway = GatewayAddress.parse("127.0.0.1:" + all.innerPort("text").orElseThrow());
             refused(gateway, LinkSettings.DEFAULTS.withSecret("s3").withTls(tls(strange)), "TLS");
-            refused(gateway, LinkSettings.DEFAULTS.withSecret("s3"), "where it wants TLS");
+            refused(gateway, LinkSettings.DEFAULTS.withSecret("s3"), "or wants TLS");
             try (var right =
                     new SocketLink(
                             gateway, LinkSettings.DEFAULTS.withSecret("s3").withTls(tls(own)))) {
