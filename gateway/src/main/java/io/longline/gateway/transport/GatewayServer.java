@@ -58,11 +58,6 @@ public final class GatewayServer implements AutoCloseable {
     private static final int BACKLOG = 65_535; // the system takes as many of them as it allows
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
-    /// How long what goes through many clients waits between two slices, 1 ms: the shortest for
-    /// which a loop looks at its sockets again. A million clients are gone through in about a
-    /// second.
-    private static final long PAUSE_MILLIS = 1;
-
     private static final CloseReason GOING_AWAY =
             new CloseReason(1001, "the gateway is going down");
 
@@ -310,7 +305,9 @@ public final class GatewayServer implements AutoCloseable {
         }
     }
 
+    /// A task that is handed in is run before the loop looks at its sockets again, one that is due
+    /// right now only after that.
     private static void between(EventLoop loop, Runnable task) {
-        var _ = loop.schedule(task, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
     }
 }
