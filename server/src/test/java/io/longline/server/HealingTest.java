@@ -19,8 +19,6 @@ import io.longline.worker.WorkerSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -35,7 +33,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /// Gateways, workers and Registers that come and go, in one process and across real sockets.
-@Execution(ExecutionMode.CONCURRENT)
 class HealingTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
