@@ -5,7 +5,6 @@ import io.longline.protocol.Message;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Locale;
 
 /// A backend that keeps its connection and calls `sendToUid` as fast as the cluster takes it, one
@@ -69,12 +68,9 @@ public final class Push {
         }
     }
 
-    /// By this the load generator knows a message, and when it was sent.
     private static Message marked(long sequence, long nanos) {
-        var hex = HexFormat.of();
-        var text = new StringBuilder(SIZE).append("@000.");
-        text.append(hex.toHexDigits(sequence, 8)).append('.').append(hex.toHexDigits(nanos));
-        text.append('@').repeat('x', SIZE - text.length());
+        var text = new StringBuilder(SIZE).append(Mark.of(sequence, nanos));
+        text.repeat('x', SIZE - text.length());
         return Message.owning(
                 text.toString().getBytes(StandardCharsets.ISO_8859_1), Message.Form.TEXT);
     }

@@ -200,7 +200,7 @@ final class GatewayConnection implements GatewaySocket.Answers {
         try {
             question.answer().complete(ReplyCodec.decode(question.query(), value));
         } catch (RuntimeException e) {
-            // The package was whole, so the next one can be read: this question alone has no
+            // The package was whole, so the next one can be read: only this question has no
             // answer.
             question.answer().completeExceptionally(e);
         }
@@ -226,8 +226,7 @@ final class GatewayConnection implements GatewaySocket.Answers {
         try {
             outgoing.awaitWritten(FAREWELL_LIMIT.toNanos());
             // the gateway closes its side when it has read everything; closing ours first could
-            // make
-            // the network throw away what it has not
+            // make the network throw away what it has not
             socket.endOutput();
             if (!end.await(FAREWELL_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
                 LOG.debug("gateway {} did not close its side", address());

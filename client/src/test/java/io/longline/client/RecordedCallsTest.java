@@ -200,8 +200,8 @@ class RecordedCallsTest {
 
         private Message message(int arg) {
             Object value = recorded.args().get(arg);
-            // PHP's GatewayClient has no $raw: the `true` that was recorded with these was not
-            // looked at
+            // PHP's GatewayClient has no $raw: nobody looked at the `true` that was recorded
+            // with these
             return value instanceof Map<?, ?> bytes
                     ? Message.text(HEX.parseHex((String) bytes.get("hex")))
                     : Message.text(String.valueOf(value));

@@ -93,8 +93,7 @@ final class Gathering<R> {
                 > Slices.CLIENTS;
     }
 
-    // Each case takes the parts as TableQueries gives them, and yields the R that its query
-    // declares;
+    // Each case takes the parts as TableQueries gives them, and yields the R of its query.
     // GatewayCommandsTest asks every query, of one table and of several.
     @SuppressWarnings("unchecked")
     private R whole() {

@@ -22,7 +22,7 @@ public record Limits(
 
     public static final Limits DEFAULTS =
             new Limits(
-                    new Connections(0, 0, 10_000, 0),
+                    new Connections(0, 0, 30_000, 0),
                     new Messages(0, 100, Duration.ofSeconds(10)),
                     Duration.ZERO,
                     10_000,

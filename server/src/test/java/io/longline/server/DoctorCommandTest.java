@@ -10,32 +10,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// What `doctor` says of a service that does not run, and what a start says of the same trouble.
 class DoctorCommandTest {
     private @TempDir Path folder;
-    private String said = "";
-    private String complained = "";
+    private Terminal terminal;
 
     @BeforeEach
     void settings() throws IOException {
-        Files.writeString(
-                folder.resolve("longline.yml"),
-                """
-                register: { listen: 127.0.0.1:0 }
-                gateways: [{ listen: 'text://127.0.0.1:0', inner: { bind: 127.0.0.1:0 } }]
-                worker: { events: io.longline.server.TestRoom }
-                transport: { threads: 1 }
-                """);
+        terminal = Terminal.withSettings(folder, 0);
     }
 
     @Test
@@ -49,7 +38,7 @@ class DoctorCommandTest {
             String holder = "by process %d (".formatted(ProcessHandle.current().pid());
 
             assertThat(run("start", taken)).isEqualTo(1);
-            assertThat(complained)
+            assertThat(terminal.complained())
                     .contains("gateway web: port %d is in use".formatted(other.getLocalPort()))
                     .contains("gateways.web.listen 127.0.0.1:" + one.getLocalPort() + " " + holder)
                     .contains(
@@ -58,9 +47,9 @@ class DoctorCommandTest {
                                     + " "
                                     + holder);
 
-            assertThat(run("doctor", taken)).as(complained).isEqualTo(1);
-            assertThat(said)
-                    .as(complained)
+            assertThat(run("doctor", taken)).as(terminal.complained()).isEqualTo(1);
+            assertThat(terminal.said())
+                    .as(terminal.complained())
                     .containsPattern("wrong +port +127.0.0.1:" + one.getLocalPort())
                     .contains("held " + holder);
         }
@@ -79,7 +68,7 @@ class DoctorCommandTest {
                         "--set=inner-tls.authority=" + bad);
 
         assertThat(code).isEqualTo(1);
-        assertThat(said)
+        assertThat(terminal.said())
                 .containsPattern("wrong +tls +inner-tls: .*bad.pem cannot be read as certificates")
                 .containsPattern("ok +service +longline does not run")
                 .containsPattern("ok +port ");
@@ -94,7 +83,7 @@ class DoctorCommandTest {
             int code = run("doctor", "--set=registers=" + at, "--set=secret=ours");
 
             assertThat(code).isEqualTo(1);
-            assertThat(said)
+            assertThat(terminal.said())
                     .containsPattern("wrong +register +Register " + at + " closes the connection")
                     .contains("another secret", "set the same secret on both")
                     .doesNotContain("ours");
@@ -109,22 +98,13 @@ class DoctorCommandTest {
         }
 
         assertThat(run("doctor", "--set=registers=127.0.0.1:" + free)).isEqualTo(1);
-        assertThat(said)
+        assertThat(terminal.said())
                 .containsPattern("wrong +register +Register 127.0.0.1:" + free)
                 .contains("cannot be reached (Connection refused); is it running");
     }
 
     private int run(String command, String... flags) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code =
-                Main.run(
-                        new Surroundings(
-                                new PrintWriter(out), new PrintWriter(err), Map.of(), folder),
-                        Stream.concat(Stream.of(command), Arrays.stream(flags))
-                                .toArray(String[]::new));
-        said = out.toString();
-        complained = err.toString();
-        return code;
+        return terminal.run(
+                Stream.concat(Stream.of(command), Arrays.stream(flags)).toArray(String[]::new));
     }
 }

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,14 +53,7 @@ class ProcessTest {
     }
 
     private Process start(String... arguments) throws IOException {
-        Files.writeString(
-                folder.resolve("longline.yml"),
-                """
-                register: { listen: 127.0.0.1:0 }
-                gateways: [{ listen: 'text://127.0.0.1:0', inner: { bind: 127.0.0.1:0 } }]
-                worker: { events: io.longline.server.TestRoom }
-                transport: { threads: 1 }
-                """);
+        Terminal.withSettings(folder, 0);
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(

@@ -18,10 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.Map;
 
 /// Ids that a client may see: it is told its own, and a backend finds it by that.
 class SealedClientIdsTest {
@@ -73,12 +70,10 @@ class SealedClientIdsTest {
                 var other = new TextClient(longline.clientPort("text").orElseThrow())) {
             String told = client.receive();
             other.receive();
-            var out = new StringWriter();
+            var terminal = new Terminal(folder);
 
             int code =
-                    Main.run(
-                            new Surroundings(
-                                    new PrintWriter(out), new PrintWriter(out), Map.of(), folder),
+                    terminal.run(
                             "connections",
                             "--set=registers=127.0.0.1:" + longline.registerPort().orElseThrow(),
                             "--set=secret=s3",
@@ -89,8 +84,8 @@ class SealedClientIdsTest {
                                             ? told
                                             : ClientIds.sealed("s3").of(told).toString()));
 
-            assertThat(code).as(out.toString()).isZero();
-            assertThat(Json.read(out.toString(), ConnectionPage.class).connections())
+            assertThat(code).as(terminal.complained()).isZero();
+            assertThat(Json.read(terminal.said(), ConnectionPage.class).connections())
                     .extracting(ConnectionPage.Row::id)
                     .containsExactly(told);
         }

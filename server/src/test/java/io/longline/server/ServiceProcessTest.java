@@ -13,15 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -31,21 +28,11 @@ class ServiceProcessTest {
 
     private @TempDir Path folder;
     private final List<String> started = new ArrayList<>();
-    private String said = "";
-    private String complained = "";
+    private Terminal terminal;
 
     @BeforeEach
     void settings() throws IOException {
-        int port = freePort();
-        Files.writeString(
-                folder.resolve("longline.yml"),
-                """
-                register: { listen: 127.0.0.1:%d }
-                gateways: [{ listen: 'text://127.0.0.1:0', inner: { bind: 127.0.0.1:0 } }]
-                worker: { events: io.longline.server.TestRoom }
-                transport: { threads: 1 }
-                """
-                        .formatted(port));
+        terminal = Terminal.withSettings(folder, freePort());
     }
 
     @AfterEach
@@ -65,50 +52,54 @@ class ServiceProcessTest {
 
     @Test
     void a_service_is_started_asked_and_stopped() throws Exception {
-        assertThat(start("longline")).as(complained).isZero();
-        assertThat(said).contains("is up: register, gateway, worker", "'longline stop' stops it");
+        assertThat(start("longline")).as(terminal.complained()).isZero();
+        assertThat(terminal.said())
+                .contains("is up: register, gateway, worker", "'longline stop' stops it");
 
         assertThat(run("start", "-d")).isEqualTo(1);
-        assertThat(complained).contains("longline runs already as process " + pid("longline"));
+        assertThat(terminal.complained())
+                .contains("longline runs already as process " + pid("longline"));
 
         try (var client = new TextClient(clientPort())) {
             assertThat(client.receive()).startsWith("welcome");
 
-            assertThat(run("connections", "--json")).as(complained).isZero();
-            ConnectionPage page = Json.read(said, ConnectionPage.class);
+            assertThat(run("connections", "--json")).as(terminal.complained()).isZero();
+            ConnectionPage page = Json.read(terminal.said(), ConnectionPage.class);
             assertThat(page.connections()).hasSize(1);
             assertThat(page.connections().getFirst().protocol()).isEqualTo("text");
             assertThat(page.connections().getFirst().groups()).containsExactly("room");
             assertThat(page.complete()).isTrue();
 
             assertThat(run("connections", "--group", "nobody")).isZero();
-            assertThat(said).isEqualTo("no connection\n");
+            assertThat(terminal.said()).isEqualTo("no connection\n");
             assertThat(run("connections", "--group", "room")).isZero();
-            assertThat(said).contains("CLIENT ID", page.connections().getFirst().id());
+            assertThat(terminal.said()).contains("CLIENT ID", page.connections().getFirst().id());
 
-            assertThat(run("doctor")).as(said).isZero();
-            assertThat(said).contains("runs as process", "answers; workers: 1");
+            assertThat(run("doctor")).as(terminal.said()).isZero();
+            assertThat(terminal.said()).contains("runs as process", "answers; workers: 1");
         }
 
-        assertThat(run("stop")).as(complained).isZero();
-        assertThat(said).isEqualTo("longline has stopped\n");
+        assertThat(run("stop")).as(terminal.complained()).isZero();
+        assertThat(terminal.said()).isEqualTo("longline has stopped\n");
         assertThat(folder.resolve("run/longline.sock")).doesNotExist();
         assertThat(run("status")).isEqualTo(1);
-        assertThat(complained).contains("longline does not run");
+        assertThat(terminal.complained()).contains("longline does not run");
     }
 
     @Test
     void a_cluster_is_seen_from_each_of_its_processes() throws Exception {
         assertThat(start("longline-register-gateway", "--roles", "register,gateway"))
-                .as(complained)
+                .as(terminal.complained())
                 .isZero();
-        assertThat(start("longline-worker", "--roles", "worker")).as(complained).isZero();
+        assertThat(start("longline-worker", "--roles", "worker"))
+                .as(terminal.complained())
+                .isZero();
 
         for (String roles : List.of("register,gateway", "worker")) {
             await().atMost(LIMIT)
                     .untilAsserted(() -> {
                         assertThat(run("status", "--json", "--roles", roles)).isZero();
-                        ClusterFacts cluster = Json.read(said, ClusterFacts.class);
+                        ClusterFacts cluster = Json.read(terminal.said(), ClusterFacts.class);
                         assertThat(cluster.nodes())
                                 .extracting(node -> node.name())
                                 .containsExactlyInAnyOrder(
@@ -120,10 +111,11 @@ class ServiceProcessTest {
                     });
         }
         assertThat(run("status")).isZero();
-        assertThat(said)
+        assertThat(terminal.said())
                 .contains("longline-worker/BusinessWorker", "longline-register-gateway/web");
         assertThat(run("stop")).isEqualTo(1);
-        assertThat(complained).contains("longline-register-gateway, longline-worker", "--name");
+        assertThat(terminal.complained())
+                .contains("longline-register-gateway, longline-worker", "--name");
     }
 
     @Test
@@ -131,7 +123,7 @@ class ServiceProcessTest {
         int code = start("longline", "--events", "com.example.Nowhere");
 
         assertThat(code).isEqualTo(1);
-        assertThat(complained).contains("there is no class com.example.Nowhere");
+        assertThat(terminal.complained()).contains("there is no class com.example.Nowhere");
         assertThat(folder.resolve("run/longline.pid")).doesNotExist();
     }
 
@@ -143,16 +135,7 @@ class ServiceProcessTest {
     }
 
     private int run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code =
-                Main.run(
-                        new Surroundings(
-                                new PrintWriter(out), new PrintWriter(err), Map.of(), folder),
-                        arguments);
-        said = out.toString();
-        complained = err.toString();
-        return code;
+        return terminal.run(arguments);
     }
 
     private long pid(String name) throws IOException {
@@ -162,9 +145,9 @@ class ServiceProcessTest {
 
     /// As the service itself says it.
     private int clientPort() {
-        assertThat(run("status", "--json")).as(complained).isZero();
+        assertThat(run("status", "--json")).as(terminal.complained()).isZero();
         String listen =
-                Json.read(said, ClusterFacts.class)
+                Json.read(terminal.said(), ClusterFacts.class)
                         .nodes()
                         .getFirst()
                         .gateways()

@@ -210,8 +210,8 @@ final class EventLink implements AutoCloseable {
         }
         boolean javaBefore = peer != null && peer.saysWhatItTook();
         try {
-            // A greeting is said once, and a reload may bring an onHandshake: so it is asked
-            // always.
+            // It is always asked about handshakes: a greeting is said once, and a reload may
+            // bring an onHandshake.
             var self = new Capabilities(true, true, events.instance());
             current.run(worker, self, javaBefore, life);
             return "the end"; // it ends with an exception

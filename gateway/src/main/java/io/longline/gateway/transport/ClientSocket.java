@@ -250,8 +250,8 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     @Override
     public final void destroy() {
         if (state == State.OPEN) {
-            // GatewayWorker writes each message at once; only what the socket has no room for is
-            // lost.
+            // GatewayWorker writes each message at once: only what the socket has no room for
+            // is lost.
             context().flush();
         }
         state = State.CLOSING;

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// How many clients' sockets the gateways of one process may have open together, so that there are
 /// open files left for workers, Registers, and the application's own.
 final class SocketBudget {
-    private static final long LARGEST_RESERVE = 1000;
+    private static final long LARGEST_RESERVE = 500;
 
     private final int most;
     private final AtomicInteger taken = new AtomicInteger();
@@ -17,7 +17,7 @@ final class SocketBudget {
         this.most = most;
     }
 
-    /// What the limit on open files allows, less a quarter of it or a thousand, whichever is less.
+    /// What the limit on open files allows, less a quarter of it or 500, whichever is less.
     static SocketBudget ofOpenFileLimit() {
         // where there is no such limit, there is no such bean
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix

@@ -47,9 +47,9 @@ class DoorTest {
     }
 
     @Test
-    void a_quarter_of_the_open_files_or_a_thousand_are_left_to_others() {
+    void a_quarter_of_the_open_files_or_500_are_left_to_others() {
         assertThat(SocketBudget.leftOf(1024)).isEqualTo(768);
-        assertThat(SocketBudget.leftOf(1_048_576)).isEqualTo(1_047_576);
+        assertThat(SocketBudget.leftOf(1_048_576)).isEqualTo(1_048_076);
         assertThat(SocketBudget.leftOf(Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
     }
 

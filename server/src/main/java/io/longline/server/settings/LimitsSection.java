@@ -18,7 +18,7 @@ public record LimitsSection(
 
     static final LimitsSection DEFAULTS =
             new LimitsSection(
-                    new Connections(0, 0, 10_000, 0),
+                    new Connections(0, 0, 30_000, 0),
                     new Messages(0, 100, Duration.ofSeconds(10)),
                     Duration.ZERO,
                     10_000,
