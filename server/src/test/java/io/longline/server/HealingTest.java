@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -39,6 +40,7 @@ import java.util.stream.Stream;
 /// Gateways, workers and Registers that come and go, in one process and across real sockets.
 class HealingTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int BREAKS = 5;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
@@ -101,7 +103,7 @@ class HealingTest {
         var goOn = new AtomicBoolean(true);
         Thread talking = Thread.ofVirtual().start(() -> talk(clients, goOn));
 
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < BREAKS; i++) {
             int before = heard.size();
             await().atMost(LIMIT).until(() -> heard.size() > before + 50);
             node.way.fallSilent();
@@ -117,10 +119,8 @@ class HealingTest {
             await().atMost(LIMIT)
                     .untilAsserted(() ->
                             assertThat(missing(client)).as("not heard of %s", client.id).isEmpty());
-            for (String worker : List.of("one", "two")) {
-                // what a worker had taken when its link broke it finishes while the other goes on
-                assertThat(numbers(client, worker)).as("heard at %s", worker).isSorted();
-            }
+            // a handler that has begun when the link breaks may be overtaken, and nothing else
+            assertThat(overtaken(client)).as("out of order").hasSizeLessThanOrEqualTo(BREAKS);
         }
         assertThat(heard).noneMatch(event -> event.what.startsWith("close"));
     }
@@ -454,15 +454,18 @@ class HealingTest {
         return missing;
     }
 
-    /// Of the messages that a worker heard of a client, each once.
-    private List<Integer> numbers(Talker client, String worker) {
-        return heard.stream()
-                .filter(event -> event.client.equals(client.id) && event.worker.equals(worker))
-                .map(Heard::what)
-                .filter(what -> what.startsWith("m"))
-                .map(what -> Integer.valueOf(what.substring(1)))
-                .distinct()
-                .toList();
+    /// The messages that were heard for the first time behind a later one.
+    private List<Integer> overtaken(Talker client) {
+        var overtaken = new ArrayList<Integer>();
+        int last = 0;
+        for (String what : new LinkedHashSet<>(messages(client))) {
+            int number = Integer.parseInt(what.substring(1));
+            if (number < last) {
+                overtaken.add(number);
+            }
+            last = Math.max(last, number);
+        }
+        return overtaken;
     }
 
     private List<String> closes(Talker client) {

@@ -30,11 +30,11 @@ import java.util.concurrent.CompletableFuture;
 
 /// One connection on which a gateway sends this worker its events.
 ///
-/// A gateway that says which instance it is, is told which events were taken: when a read has
-/// brought nothing more, 100 times a second at most. Both sides say something every 5 s, and take
-/// the other for gone when nothing was heard for 15 s. To any other gateway nothing is said after
-/// the greeting, as GatewayWorker does; when it is not on 127.0.0.1 it pings every 25 s, and one
-/// that says nothing for three of them is taken for gone.
+/// A gateway that says which instance it is, is told with which events handlers have begun, 100
+/// times a second at most. Both sides say something every 5 s, and take the other for gone when
+/// nothing was heard for 15 s. To any other gateway nothing is said after the greeting, as
+/// GatewayWorker does; when it is not on 127.0.0.1 it pings every 25 s, and one that says nothing
+/// for three of them is taken for gone.
 final class EventConversation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventConversation.class);
 
@@ -42,6 +42,10 @@ final class EventConversation implements AutoCloseable {
     private static final Duration SILENCE = BEAT.multipliedBy(3);
     private static final Duration THREE_PINGS = Duration.ofSeconds(80);
     private static final long TOOK_NANOS = Duration.ofMillis(10).toNanos();
+
+    /// While handlers are busy and the gateway says nothing, it is looked ever less often whether
+    /// they have begun with more.
+    private static final long LONGEST_LOOK_NANOS = 16 * TOOK_NANOS;
 
     /// After so long without a word of ours the gateway may have given us up and the clients to
     /// others: less than the 15 s that it waits.
@@ -53,7 +57,8 @@ final class EventConversation implements AutoCloseable {
         /// The gateway has said who it is, or has shown that it is PHP's, before its first event.
         void met(Capabilities gateway) throws InterruptedException;
 
-        void take(WorkerEvent event);
+        /// @param from to be asked before the event is handled, with its number
+        void take(WorkerEvent event, ReadEvents from, long number);
 
         /// All that was read at once is taken: now is the time to work on it.
         void tookAllThatCame();
@@ -66,13 +71,13 @@ final class EventConversation implements AutoCloseable {
 
     private final GatewayAddress address;
     private final Socket socket;
+    private final ReadEvents events = new ReadEvents();
     private final CompletableFuture<Void> leftUs = new CompletableFuture<>();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private volatile boolean met;
     private volatile boolean saysWhatItTook;
-    private int took; // the reader's alone
-    private int tookSaid; // the reader's alone
     private long heardNanos; // the reader's alone
+    private long lookNanos = TOOK_NANOS; // the reader's alone
     private long saidNanos; // guarded by this
 
     /// @param socket not connected yet; closed at the end
@@ -101,6 +106,7 @@ final class EventConversation implements AutoCloseable {
                 taker.tookAllThatCame();
             }
         } finally {
+            events.end();
             leftUs.complete(null);
             end.complete(null);
         }
@@ -109,6 +115,11 @@ final class EventConversation implements AutoCloseable {
     /// Whether the gateway has said anything: it took our greeting for good.
     boolean hasMet() {
         return met;
+    }
+
+    /// What was read.
+    ReadEvents events() {
+        return events;
     }
 
     /// Says that this worker wants no more events; a gateway that does not understand that is left
@@ -130,11 +141,13 @@ final class EventConversation implements AutoCloseable {
     /// @return completed at the end of it
     CompletableFuture<Void> done() {
         if (saysWhatItTook) {
-            sayOrClose(new Done());
             try {
+                sayTook();
+                say(new Done());
                 socket.shutdownOutput();
             } catch (IOException e) {
                 LOG.debug("gateway {} had gone when it was left", address, e);
+                close();
             }
         }
         return end;
@@ -178,6 +191,7 @@ final class EventConversation implements AutoCloseable {
             try {
                 reader.fill();
                 heardNanos = System.nanoTime();
+                lookNanos = TOOK_NANOS;
                 requireHeard();
                 return;
             } catch (SocketTimeoutException silence) {
@@ -187,6 +201,7 @@ final class EventConversation implements AutoCloseable {
                 if (System.nanoTime() - heardNanos >= SILENCE.toNanos()) {
                     throw new IOException("it has said nothing for 15 s", silence);
                 }
+                lookNanos = Math.min(2 * lookNanos, LONGEST_LOOK_NANOS);
             }
         }
     }
@@ -201,17 +216,17 @@ final class EventConversation implements AutoCloseable {
     /// Says what is due: what was taken, but not more often than needs be; and every [#BEAT]
     /// anything, however much the gateway says.
     private int millisUntilNextWord() throws IOException {
-        long due = took == tookSaid ? BEAT.toNanos() : TOOK_NANOS;
-        long left = due - nanosSinceSaid();
-        if (left <= 0) {
-            if (took == tookSaid) {
-                say(new Ping());
-            } else {
-                sayTook();
-            }
-            left = BEAT.toNanos();
+        if (events.hasUnsaid() && nanosSinceSaid() >= TOOK_NANOS) {
+            sayTook();
+        } else if (nanosSinceSaid() >= BEAT.toNanos()) {
+            say(new Ping());
         }
-        return (int) (left / 1_000_000) + 1;
+        long due = events.hasUnsaid() ? TOOK_NANOS : BEAT.toNanos();
+        long left = due - nanosSinceSaid();
+        if (events.hasWaiting()) {
+            left = Math.min(left, lookNanos);
+        }
+        return (int) (Math.max(left, 0) / 1_000_000) + 1;
     }
 
     /// What was read is not taken when this process has stood still for so long that its clients
@@ -230,7 +245,7 @@ final class EventConversation implements AutoCloseable {
             said = FromGatewayCodec.decode(packet);
         } catch (IllegalArgumentException e) {
             LOG.warn("an event of gateway {} is left out: {}", address, e.getMessage());
-            took++;
+            events.skip();
             return;
         }
         if (!met) {
@@ -238,26 +253,23 @@ final class EventConversation implements AutoCloseable {
         }
         switch (said) {
             case FromGateway.Deliver(var event) -> {
-                taker.take(event);
-                took++;
+                taker.take(event, events, events.next());
                 while (!taker.awaitRoom(event, BEAT)) {
                     if (saysWhatItTook) {
-                        sayTook(); // as a sign of life
+                        sayTook();
+                        say(new Ping());
                     }
                 }
             }
-            case FromGateway.LeftYou() -> {
-                sayTook();
-                leftUs.complete(null);
-            }
+            case FromGateway.LeftYou() -> leftUs.complete(null);
             case FromGateway.Hello _, FromGateway.Ping _ -> {
                 // that it came is all there is to know
             }
             case FromGateway.Unknown(int word) -> {
                 LOG.debug("gateway {} said word {}, which is not known here", address, word);
-                took++;
+                events.skip();
             }
-            case FromGateway.Answer _ -> took++; // nothing was asked here
+            case FromGateway.Answer _ -> events.skip(); // nothing was asked here
         }
     }
 
@@ -266,13 +278,18 @@ final class EventConversation implements AutoCloseable {
             saidNanos = System.nanoTime();
         }
         saysWhatItTook = gateway.saysWhatItTook();
+        if (saysWhatItTook) {
+            events.number();
+        }
         taker.met(gateway);
         met = true;
     }
 
-    private void sayTook() throws IOException {
-        tookSaid = took;
-        say(new Took(took));
+    /// Taken and written under one lock: whoever says [Done] says it behind all of them.
+    private synchronized void sayTook() throws IOException {
+        if (events.hasUnsaid()) {
+            say(new Took(events.takeUnsaid()));
+        }
     }
 
     private void sayOrClose(ToGateway word) {

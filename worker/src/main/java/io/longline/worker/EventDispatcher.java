@@ -108,17 +108,40 @@ final class EventDispatcher implements WorkerLink {
     /// After [#stop] events are dropped: whoever still delivers was told too late.
     @Override
     public void deliver(WorkerEvent event) {
-        if (event instanceof ClientAdopted) {
-            return; // it is there for who remembers what was seen, and no news to anybody else
+        if (isHandled(event) && !comesTooLate(event)) {
+            lanes.run(event.client(), () -> handle(event, CloseCause.CLOSED));
         }
+    }
+
+    /// As [#deliver(WorkerEvent)], for an event that was read from a connection: it is handled when
+    /// it is this worker's still.
+    void deliver(WorkerEvent event, ReadEvents from, long number) {
+        if (!isHandled(event)) {
+            var _ = from.begin(number);
+        } else if (!comesTooLate(event)) {
+            lanes.run(
+                    event.client(),
+                    () -> {
+                        if (from.begin(number)) {
+                            handle(event, CloseCause.CLOSED);
+                        }
+                    });
+        }
+    }
+
+    /// One is there for who remembers what was seen, and no news to anybody else.
+    private static boolean isHandled(WorkerEvent event) {
+        return !(event instanceof ClientAdopted);
+    }
+
+    private boolean comesTooLate(WorkerEvent event) {
         if (stopped) {
             LOG.debug(
                     "{} of {} came after the worker had stopped",
                     EventKind.of(event),
                     event.client());
-            return;
         }
-        lanes.run(event.client(), () -> handle(event, CloseCause.CLOSED));
+        return stopped;
     }
 
     @Override

@@ -58,6 +58,7 @@ final class EventLink implements AutoCloseable {
     private final Life life = new Life();
     private Set<Integer> over = Set.of(); // the reader's alone
     private @Nullable Capabilities peer; // the reader's alone
+    private ReadEvents left = new ReadEvents(); // of the last connection; the reader's alone
     private long downNanos = System.nanoTime(); // the reader's alone
     private @Nullable EventConversation conversation; // guarded by this
     private boolean announced = true; // guarded by this
@@ -161,6 +162,8 @@ final class EventLink implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("the events of gateway {} are left", gateway); // closed
+        } finally {
+            left.settle(!isOver()); // a gateway that has gone in order gives them to nobody
         }
     }
 
@@ -226,6 +229,7 @@ final class EventLink implements AutoCloseable {
         } finally {
             if (current.hasMet()) {
                 downNanos = System.nanoTime();
+                left = current.events();
             }
             synchronized (this) {
                 conversation = null;
@@ -241,6 +245,7 @@ final class EventLink implements AutoCloseable {
     }
 
     private void loseClients(String why) throws InterruptedException {
+        left.settle(true);
         List<ClientClosed> last = clients.takeAll();
         if (last.isEmpty()) {
             return;
@@ -261,6 +266,7 @@ final class EventLink implements AutoCloseable {
     }
 
     private void forgetClients() {
+        left.settle(false);
         clients.forgetAll();
         events.forgetClientsOf(gateway);
     }
@@ -306,12 +312,13 @@ final class EventLink implements AutoCloseable {
         }
 
         @Override
-        public void take(WorkerEvent event) {
+        public void take(WorkerEvent event, ReadEvents from, long number) {
             if (!over.isEmpty() && over.contains(event.client().connection())) {
+                var _ = from.begin(number);
                 return;
             }
             clients.saw(event);
-            events.deliver(event);
+            events.deliver(event, from, number);
         }
 
         @Override

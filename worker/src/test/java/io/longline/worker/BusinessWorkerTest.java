@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
 /// A worker with a real Register, and gateways that the test plays.
 @Execution(ExecutionMode.CONCURRENT)
@@ -275,8 +276,8 @@ class BusinessWorkerTest {
         for (int i = 0; i < 100; i++) {
             talk.send(gateway.message(1, "m" + i));
         }
-        await().until(() -> gateway.ofEvents.contains(new Took(100)));
-        assertThat(gateway.ofEvents).as("told by the read, not by the event").hasSizeLessThan(100);
+        await().until(() -> taken(gateway) == 100);
+        assertThat(gateway.ofEvents).as("not told event by event").hasSizeLessThan(100);
         gateway.ofEvents.clear();
 
         Thread closing = Thread.ofVirtual().start(worker::close);
@@ -288,7 +289,80 @@ class BusinessWorkerTest {
         closing.join();
 
         assertThat(seen).hasSize(101).endsWith("last");
-        assertThat(gateway.ofEvents).endsWith(new Took(101), new Done());
+        assertThat(gateway.ofEvents).endsWith(new Took(List.of(new Took.Run(100, 1))), new Done());
+    }
+
+    private static int taken(RemoteGateway gateway) {
+        return gateway.ofEvents.stream()
+                .flatMap(said -> said instanceof Took(var runs) ? runs.stream() : Stream.empty())
+                .mapToInt(Took.Run::count)
+                .sum();
+    }
+
+    /// A gateway whose link to the worker breaks while one event is being handled and two wait.
+    private RemoteGateway brokenOff(CountDownLatch goOn) throws Exception {
+        var gateway = opened(RemoteGateway.java("aa"));
+        register.announce(gateway.address());
+        worker(
+                new Events() {
+                    @Override
+                    public void onMessage(Client client, Message message) throws Exception {
+                        seen.add(message.text());
+                        if (message.text().equals("stuck")) {
+                            goOn.await();
+                        }
+                    }
+
+                    @Override
+                    public void onClose(Client client, CloseCause cause) {
+                        seen.add(cause.toString());
+                    }
+                });
+        var talk = gateway.worker();
+        talk.send(gateway.message(1, "stuck"));
+        talk.send(gateway.message(1, "waits"));
+        talk.send(gateway.message(1, "waits, too"));
+        talk.send(gateway.message(2, "another"));
+        await().until(() -> seen.contains("stuck") && seen.contains("another"));
+        await().until(() -> taken(gateway) == 2);
+        assertThat(gateway.ofEvents)
+                .anyMatch(said -> said instanceof Took(var runs) && runs.getLast().first() == 3);
+        talk.hangUp();
+        return gateway;
+    }
+
+    @Test
+    void what_had_not_begun_when_a_link_broke_is_left_to_the_gateway_that_is_back()
+            throws Exception {
+        var goOn = new CountDownLatch(1);
+        var gateway = brokenOff(goOn);
+
+        var again = gateway.worker();
+        again.send(gateway.message(1, "waits"));
+        again.send(gateway.message(1, "waits, too"));
+        goOn.countDown();
+
+        again.send(gateway.message(1, "new"));
+        await().until(() -> seen.contains("new"));
+        assertThat(seen)
+                .containsExactlyInAnyOrder("stuck", "another", "waits", "waits, too", "new")
+                .containsSubsequence("stuck", "waits", "waits, too", "new");
+    }
+
+    @Test
+    void what_had_not_begun_when_a_gateway_was_lost_is_handled_before_the_last_events()
+            throws Exception {
+        var goOn = new CountDownLatch(1);
+        var gateway = brokenOff(goOn);
+        goOn.countDown();
+
+        register.withdraw(gateway.address());
+        gateway.close();
+
+        await().until(() -> seen.size() == 6);
+        assertThat(seen)
+                .containsSubsequence("stuck", "waits", "waits, too", "GATEWAY_LOST")
+                .containsSubsequence("another", "GATEWAY_LOST");
     }
 
     @Test

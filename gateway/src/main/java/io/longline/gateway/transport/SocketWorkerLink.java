@@ -12,6 +12,7 @@ import io.longline.protocol.wire.FromGateway.Deliver;
 import io.longline.protocol.wire.FromGateway.LeftYou;
 import io.longline.protocol.wire.FromGatewayCodec;
 import io.longline.protocol.wire.PacketFraming;
+import io.longline.protocol.wire.ToGateway.Took;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -109,10 +110,11 @@ final class SocketWorkerLink implements WorkerLink {
         }
     }
 
-    /// The worker has taken so many events by now.
+    /// The worker has taken these events.
     ///
-    /// @throws io.longline.protocol.wire.WireFormatException when it was not given so many
-    void took(int events) {
+    /// @throws io.longline.protocol.wire.WireFormatException when it was not given them, or has
+    ///   said so before
+    void took(List<Took.Run> events) {
         queuedBytes.addAndGet(-untaken.took(events));
         writable();
     }

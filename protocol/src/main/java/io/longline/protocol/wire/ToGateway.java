@@ -3,6 +3,8 @@ package io.longline.protocol.wire;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.Query;
 
+import java.util.List;
+
 /// One package that arrives at the inner port of a gateway.
 public sealed interface ToGateway {
 
@@ -35,12 +37,28 @@ public sealed interface ToGateway {
     /// Keeps the connection from looking idle.
     record Ping() implements ToGateway {}
 
-    /// The worker has taken over so many events of those that came over this link: should the link
-    /// end, they are not delivered to anybody else. Every package counts but HELLO, PING and
-    /// LEFT_YOU.
-    ///
-    /// @param events since the link began, modulo 2^32
-    record Took(int events) implements ToGateway {}
+    /// Handlers have begun with these events of those that came over this link: should the link
+    /// end, they are not delivered to anybody else, and all others are. Each is said once.
+    record Took(List<Run> events) implements ToGateway {
+
+        public Took {
+            events = List.copyOf(events);
+        }
+
+        /// Events that came one behind the other. Every package has a number but HELLO, PING and
+        /// LEFT_YOU: 0 is the first since the link began, and 2^31 - 1 is followed by -2^31.
+        ///
+        /// @param first the number of the first
+        /// @param count how many, at least 1
+        public record Run(int first, int count) {
+
+            public Run {
+                if (count < 1) {
+                    throw new IllegalArgumentException("a run of %d events".formatted(count));
+                }
+            }
+        }
+    }
 
     /// The worker wants no more events on this link; [FromGateway.LeftYou] answers it.
     record Leaving() implements ToGateway {}

@@ -13,9 +13,12 @@ import io.longline.protocol.wire.ToGateway.Unknown;
 import io.longline.protocol.wire.ToGateway.WorkerConnect;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 
 /// What workers and backends send to a gateway, to bytes and back.
 public final class ToGatewayCodec {
+    private static final int RUN_BYTES = 2 * Integer.BYTES;
+
     private ToGatewayCodec() {}
 
     /// As a PHP gateway understands it.
@@ -43,7 +46,7 @@ public final class ToGatewayCodec {
             case Words.WORKER_CONNECT -> Greetings.workerConnect(packet);
             case Words.GATEWAY_CLIENT_CONNECT -> Greetings.clientConnect(packet);
             case Words.PING -> new Ping();
-            case Words.TOOK -> new Took(packet.connection());
+            case Words.TOOK -> took(packet.body());
             case Words.LEAVING -> new Leaving();
             case Words.DONE -> new Done();
             case Words.ASK ->
@@ -58,7 +61,7 @@ public final class ToGatewayCodec {
             case WorkerConnect greeting -> Greetings.encode(greeting);
             case ClientConnect greeting -> Greetings.encode(greeting);
             case Ping ping -> Packet.about(Words.PING, 0, Packet.NOTHING);
-            case Took took -> Packet.about(Words.TOOK, took.events(), Packet.NOTHING);
+            case Took took -> Packet.about(Words.TOOK, 0, Packet.PLAIN, Packet.NOTHING, runs(took));
             case Leaving leaving -> Packet.about(Words.LEAVING, 0, Packet.NOTHING);
             case Done done -> Packet.about(Words.DONE, 0, Packet.NOTHING);
             case Tell tell -> CommandCodec.encode(tell.command(), peer);
@@ -83,6 +86,29 @@ public final class ToGatewayCodec {
                 Packet.PLAIN,
                 Packet.NOTHING,
                 ByteBuffer.wrap(query.encode()));
+    }
+
+    private static Took took(ByteBuffer body) {
+        if (body.remaining() % RUN_BYTES != 0) {
+            throw new WireFormatException(
+                    "%d bytes are no runs of events".formatted(body.remaining()));
+        }
+        var runs = new ArrayList<Took.Run>(body.remaining() / RUN_BYTES);
+        while (body.hasRemaining()) {
+            int first = body.getInt();
+            int count = body.getInt();
+            if (count < 1) {
+                throw new WireFormatException("a run of %d events".formatted(count));
+            }
+            runs.add(new Took.Run(first, count));
+        }
+        return new Took(runs);
+    }
+
+    private static ByteBuffer runs(Took took) {
+        ByteBuffer runs = ByteBuffer.allocate(took.events().size() * RUN_BYTES);
+        took.events().forEach(run -> runs.putInt(run.first()).putInt(run.count()));
+        return runs.flip();
     }
 
     private static ToGateway command(Packet packet) {

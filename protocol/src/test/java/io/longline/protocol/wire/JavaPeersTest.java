@@ -1,6 +1,7 @@
 package io.longline.protocol.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.longline.protocol.ClientId;
@@ -37,6 +38,7 @@ import io.longline.protocol.wire.FromGateway.Hello;
 import io.longline.protocol.wire.ToGateway.Ask;
 import io.longline.protocol.wire.ToGateway.ClientConnect;
 import io.longline.protocol.wire.ToGateway.Tell;
+import io.longline.protocol.wire.ToGateway.Took;
 import io.longline.protocol.wire.ToGateway.WorkerConnect;
 
 import org.junit.jupiter.api.Test;
@@ -347,7 +349,11 @@ class JavaPeersTest {
     }
 
     static Stream<ToGateway> whatWorkersSayOfEvents() {
-        return Stream.of(new ToGateway.Took(-2), new ToGateway.Leaving(), new ToGateway.Done());
+        return Stream.of(
+                new Took(List.of(new Took.Run(Integer.MAX_VALUE, 2), new Took.Run(7, 1))),
+                new Took(List.of()),
+                new ToGateway.Leaving(),
+                new ToGateway.Done());
     }
 
     @ParameterizedTest
@@ -356,6 +362,18 @@ class JavaPeersTest {
         byte[] bytes = ToGatewayCodec.encode(said, Capabilities.LONGLINE);
 
         assertThat(ToGatewayCodec.decode(ByteBuffer.wrap(bytes))).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000000", "0000000000000000", "00000001ffffffff"})
+    void what_is_no_run_of_events_ends_the_link(String runs) {
+        byte[] body = HexFormat.of().parseHex(runs);
+        byte[] took = ToGatewayCodec.encode(new Took(List.of()), Capabilities.LONGLINE);
+        ByteBuffer bytes = ByteBuffer.allocate(took.length + body.length).put(took).put(body);
+        bytes.putInt(0, bytes.position()).flip();
+
+        assertThatExceptionOfType(WireFormatException.class)
+                .isThrownBy(() -> ToGatewayCodec.decode(bytes));
     }
 
     @Test
