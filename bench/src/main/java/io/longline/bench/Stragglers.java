@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Clients that connect and never finish their handshake: one half says nothing at all, the other
-/// one byte a second. Who is closed comes again, so that there are always as many.
+/// one byte a second, spread over the second as it is with clients that do not know of each other.
+/// Who is closed comes again, so that there are always as many.
 ///
 /// ```
 /// PORT CLIENTS SECONDS
@@ -24,7 +25,7 @@ public final class Stragglers {
     private static final byte[] REQUEST =
             ("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(4096))
                     .getBytes(StandardCharsets.ISO_8859_1);
-    private static final int SLICES = 20;
+    private static final int SLICES = 1000;
     private static final Duration SLICE = Duration.ofSeconds(1).dividedBy(SLICES);
     private static final int AT_ONCE = 500;
 
