@@ -17,8 +17,11 @@ import java.util.Queue;
 final class HeldEvents {
     private static final int EVENT_BYTES = 128;
 
+    /// @param bytes what it counts for here
+    private record Held(WorkerEvent event, int bytes) {}
+
     private final long maxBytes;
-    private final Queue<WorkerEvent> events = new ArrayDeque<>();
+    private final Queue<Held> events = new ArrayDeque<>();
     private long bytes;
     private long sinceNanos;
     private boolean waiting;
@@ -39,20 +42,26 @@ final class HeldEvents {
             return false;
         }
         bytes += size;
-        events.add(event);
+        events.add(new Held(event, size));
         return true;
     }
 
     /// Leaves out what concerns the client.
     void forget(int number) {
-        events.removeIf(event -> event.client().connection() == number);
+        events.removeIf(held -> {
+            boolean concerns = held.event().client().connection() == number;
+            if (concerns) {
+                bytes -= held.bytes();
+            }
+            return concerns;
+        });
     }
 
     /// All of them, behind those that the worker was given before and did not take.
     List<WorkerEvent> after(List<WorkerEvent> untaken) {
         var all = new ArrayList<WorkerEvent>(untaken.size() + events.size());
         all.addAll(untaken);
-        all.addAll(events);
+        events.forEach(held -> all.add(held.event()));
         return all;
     }
 
@@ -61,7 +70,7 @@ final class HeldEvents {
     void waitFrom(long nanos, List<WorkerEvent> untaken) {
         var held = List.copyOf(events);
         events.clear();
-        events.addAll(untaken);
+        untaken.forEach(event -> events.add(new Held(event, 0)));
         events.addAll(held);
         sinceNanos = nanos;
         waiting = true;
