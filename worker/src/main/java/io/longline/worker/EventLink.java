@@ -59,6 +59,7 @@ final class EventLink implements AutoCloseable {
     private Set<Integer> over = Set.of(); // the reader's alone
     private @Nullable Capabilities peer; // the reader's alone
     private long downNanos = System.nanoTime(); // the reader's alone
+    private boolean met; // whether the gateway has said anything now; the reader's alone
     private @Nullable EventConversation conversation; // guarded by this
     private boolean announced = true; // guarded by this
     private boolean vanished; // guarded by this
@@ -149,7 +150,12 @@ final class EventLink implements AutoCloseable {
         try {
             while (goesOn()) {
                 String trouble = converse();
-                if (isOver()) {
+                boolean over = isOver();
+                if (met) {
+                    met = false;
+                    GatewayLinkEvent.record(gateway, false, over ? "left" : trouble);
+                }
+                if (over) {
                     return;
                 }
                 // the same trouble once a second is told once, and none of a gateway that has gone
@@ -277,6 +283,8 @@ final class EventLink implements AutoCloseable {
             }
             forgetClients(); // of those that there are, it says anew whom this worker looks after
             peer = now;
+            met = true;
+            GatewayLinkEvent.record(gateway, true, "");
             over = lost.clientsOf(now.instance());
             EventConversation current;
             synchronized (EventLink.this) {
