@@ -18,6 +18,7 @@ import io.longline.register.RegisterSettings;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
 import io.longline.server.settings.LimitsSection;
+import io.longline.server.settings.OriginPattern;
 import io.longline.server.settings.Role;
 import io.longline.server.settings.Settings;
 import io.longline.worker.WorkerSettings;
@@ -107,7 +108,7 @@ final class RoleSettings {
                 linkTls(),
                 clientIds(settings),
                 limits(section.limits()),
-                new AllowedOrigins(section.origins().allowed(), section.origins().mayBeMissing()),
+                origins(section.origins()),
                 proxies(section.proxies()));
     }
 
@@ -126,9 +127,17 @@ final class RoleSettings {
                 limits.session().bytes());
     }
 
+    private static AllowedOrigins origins(GatewaySection.Origins origins) {
+        return new AllowedOrigins(
+                origins.allowed().stream().map(OriginPattern::text).toList(),
+                origins.mayBeMissing());
+    }
+
     private static TrustedProxies proxies(GatewaySection.Proxies proxies) {
         return new TrustedProxies(
-                proxies.trusted().stream().map(AddressRange::parse).toList(),
+                proxies.trusted().stream()
+                        .map(block -> AddressRange.parse(block.text()))
+                        .toList(),
                 switch (proxies.protocol()) {
                     case OFF -> TrustedProxies.ProxyProtocol.OFF;
                     case FROM_LISTED -> TrustedProxies.ProxyProtocol.FROM_LISTED;

@@ -65,7 +65,7 @@ public record GatewaySection(
                 Drain.DEFAULTS,
                 LEAST_CONNECTIONS,
                 LimitsSection.DEFAULTS,
-                new Origins(List.of("*"), true),
+                new Origins(List.of(OriginPattern.ANY), true),
                 new Proxies(List.of(), Proxies.Protocol.OFF, Proxies.Header.X_FORWARDED_FOR));
     }
 
@@ -209,18 +209,18 @@ public record GatewaySection(
         }
     }
 
-    /// @param allowed patterns of origins, of which one must fit; `*` for any
+    /// @param allowed of which one must fit
     /// @param mayBeMissing whether clients may come in that name none
-    public record Origins(List<String> allowed, boolean mayBeMissing) {
+    public record Origins(List<OriginPattern> allowed, boolean mayBeMissing) {
         public Origins {
             allowed = List.copyOf(allowed);
         }
     }
 
-    /// @param trusted addresses and ranges of them
+    /// @param trusted whose word is taken
     /// @param protocol whether connections begin with the PROXY protocol
     /// @param header where proxies name the client of a WebSocket
-    public record Proxies(List<String> trusted, Protocol protocol, Header header) {
+    public record Proxies(List<AddressBlock> trusted, Protocol protocol, Header header) {
 
         /// Whether connections begin with the PROXY protocol.
         public enum Protocol {
