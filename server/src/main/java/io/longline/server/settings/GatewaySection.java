@@ -71,18 +71,41 @@ public record GatewaySection(
 
     /// @param certificate a PEM file with the certificate and those that vouch for it, "" for none
     /// @param key a PEM file with its private key
-    public record Tls(String certificate, String key) {
-        public static final Tls NONE = new Tls("", "");
+    /// @param others shown in its place to clients that ask for a server name of theirs
+    public record Tls(String certificate, String key, List<Other> others) {
+        public static final Tls NONE = new Tls("", "", List.of());
 
         public Tls {
+            others = List.copyOf(others);
             require(
                     certificate.isEmpty() == key.isEmpty(),
                     certificate.isEmpty() ? "certificate" : "key",
                     "TLS needs both certificate and key, two PEM files");
+            require(
+                    others.isEmpty() || !certificate.isEmpty(),
+                    "certificate",
+                    "others are shown to who asks for their names; set certificate and key for"
+                            + " everybody else");
+            for (int i = 0; i < others.size(); i++) {
+                Other other = others.get(i);
+                require(
+                        !other.certificate().isEmpty() && !other.key().isEmpty(),
+                        "others[%d].%s".formatted(i, other.key().isEmpty() ? "key" : "certificate"),
+                        "TLS needs both certificate and key, two PEM files");
+            }
         }
 
         public boolean isOn() {
             return !certificate.isEmpty();
+        }
+
+        /// @param certificate a PEM file, as above; its DNS names say for whom it is
+        /// @param key a PEM file with its private key
+        public record Other(String certificate, String key) {
+            /// @param place its place in the list, which means nothing
+            static Other defaults(int place) {
+                return new Other("", "");
+            }
         }
     }
 

@@ -48,6 +48,10 @@ class UnknownAndBadValuesTest {
               -> gateways[0].tls.key: TLS needs both certificate and key
             gateways: [{ tls: { key: k.pem } }]
               -> gateways[0].tls.certificate: TLS needs both certificate and key
+            gateways: [{ tls: { others: [{ certificate: c.pem, key: k.pem }] } }]
+              -> gateways[0].tls.certificate: others are shown to who asks for their names
+            gateways: [{ tls: { certificate: c, key: k, others: [{ certificate: c.pem }] } }]
+              -> gateways[0].tls.others[0].key: TLS needs both certificate and key
             gateways: [{ origins: { allowed: [example.com] } }]
               -> gateways[0].origins.allowed: it names no scheme, so write https://example.com, found 'example.com'
             gateways: [{ origins: { allowed: ['https://example.com:8443/chat'] } }]
