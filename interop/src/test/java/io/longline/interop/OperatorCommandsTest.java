@@ -96,7 +96,7 @@ class OperatorCommandsTest {
 
         String ofOne = longline.run("connections", "--gateway", phpGateway);
         assertThat(ofOne)
-                .containsPattern(ofPhp.id() + " +- +- +42 +(room,lobby|lobby,room)( +-){7} +- +-")
+                .containsPattern(ofPhp.id() + " +- +- +42 +(room,lobby|lobby,room)( +-){8}\n")
                 .contains(
                         "1 connection\n",
                         "! gateway "
