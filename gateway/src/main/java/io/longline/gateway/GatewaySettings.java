@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Everything that can be set on one gateway, checked on construction; [#listening] has the
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 /// @param inner where workers and backends come in
 /// @param secret what workers and backends must know, empty for nothing; never shown
 /// @param heartbeat when a silent client is pinged and given up
-/// @param tls certificate and key of the client port, null for none
+/// @param tls certificates and keys of the client port, null for none
 /// @param buffers how much may wait for a slow reader
 /// @param slowClients what happens when more would wait for a client than may
 /// @param maxMessageBytes the longest message a client may send, 10 MiB as in GatewayWorker; a
@@ -108,9 +109,21 @@ public record GatewaySettings(
         }
     }
 
+    /// What the client port shows. Files are read at the start, and when
+    /// [io.longline.gateway.transport.GatewayServer#renewCertificates] says so.
+    ///
     /// @param certificate PEM file: the server's certificate, then those that vouch for it
-    /// @param key PEM file: its private key, PKCS#8, without a password
-    public record Tls(Path certificate, Path key) {}
+    /// @param key PEM file: its private key without a password, PKCS#8, PKCS#1 or SEC 1
+    /// @param others shown in its place to clients that ask for a server name of theirs
+    public record Tls(Path certificate, Path key, List<Other> others) {
+        public Tls {
+            others = List.copyOf(others);
+        }
+
+        /// @param certificate PEM file, as above; its DNS names say for whom it is
+        /// @param key PEM file, as above
+        public record Other(Path certificate, Path key) {}
+    }
 
     /// How much may wait for a slow reader. At the bound a client's further messages are dropped
     /// and counted; a worker's clients are not read from well before it.
@@ -239,7 +252,11 @@ public record GatewaySettings(
     }
 
     public GatewaySettings withTls(Path certificate, Path key) {
-        return with(s -> s.tls = new Tls(certificate, key));
+        return withTls(new Tls(certificate, key, List.of()));
+    }
+
+    public GatewaySettings withTls(Tls tls) {
+        return with(s -> s.tls = tls);
     }
 
     public GatewaySettings withBuffers(int clientBytes, int workerBytes) {

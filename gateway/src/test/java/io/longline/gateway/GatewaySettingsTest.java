@@ -76,7 +76,7 @@ class GatewaySettingsTest {
                                 new Inner("0.0.0.0", 1, "host"),
                                 "s",
                                 new Heartbeat(Duration.ofSeconds(55), 1, Message.text("p")),
-                                new GatewaySettings.Tls(Path.of("c"), Path.of("k")),
+                                new GatewaySettings.Tls(Path.of("c"), Path.of("k"), List.of()),
                                 new Buffers(2048, 4096),
                                 new SlowClients(SlowClients.Policy.CLOSE, 2048),
                                 10,

@@ -5,7 +5,7 @@ import io.longline.worker.Client;
 import io.longline.worker.Events;
 
 /// `init-events.php` in Java.
-final class InitEvents implements Events {
+public final class InitEvents implements Events {
 
     @Override
     public void onConnect(Client client) {

@@ -34,11 +34,15 @@ final class Foreground {
     }
 
     /// What keeps others informed while the process runs.
-    private record Held(ControlSocket control, Claim claim) {
+    private record Held(@Nullable ControlSocket control, @Nullable Claim claim) {
         void letGo() {
             try {
-                control.close();
-                claim.close();
+                if (control != null) {
+                    control.close();
+                }
+                if (claim != null) {
+                    claim.close();
+                }
             } catch (IOException unwritable) {
                 log.warn("what is left in the run folder belongs to nobody", unwritable);
             }
@@ -57,12 +61,15 @@ final class Foreground {
             String kind,
             boolean detached)
             throws CannotStartException {
-        try (var claim = Claim.take(run);
+        try (var claim = claim(settings, run, detached);
                 var longline = Longline.start(settings, events)) {
             String banner = new Banner(longline).text(kind, detached ? stopHint(run) : null);
             var commands = new ServiceCommands(longline, run, banner);
             try (var _ = commands.report();
-                    var control = ControlSocket.open(run.socket(), commands.all())) {
+                    var control =
+                            claim == null
+                                    ? null
+                                    : ControlSocket.open(run.socket(), commands.all())) {
                 Signals.follow(commands);
                 var held = new Held(control, claim);
                 untilTold(
@@ -76,6 +83,25 @@ final class Foreground {
             throw CannotStartException.because(inTheWay);
         }
         return ExitCode.OK;
+    }
+
+    /// Who has named no run folder and no name, and looks on, is served without: null then.
+    private static @Nullable Claim claim(Settings settings, RunFolder run, boolean detached)
+            throws IOException {
+        try {
+            return Claim.take(run);
+        } catch (Claim.AlreadyRunningException another) {
+            throw another;
+        } catch (IOException noPlace) {
+            if (detached || !settings.run().isByDefault()) {
+                throw noPlace;
+            }
+            log.warn(
+                    "{}; this process goes on without, and 'longline stop', 'status' and the like"
+                            + " do not find it",
+                    noPlace.getMessage());
+            return null;
+        }
     }
 
     /// Runs what has been started, which is closed here, without being a service.

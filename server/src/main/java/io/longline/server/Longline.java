@@ -30,6 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Longline in this process: Register, gateways, worker, or some of them, joined without sockets
 /// between them. Their ports are open all the same, so that other processes, PHP's too, can take
@@ -56,7 +58,7 @@ public final class Longline implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Longline.class);
 
     private static final String NOTHING_TO_RELOAD =
-            "this process has no worker, so there is no code of yours in it to load anew";
+            "this process has neither a worker with code of yours nor certificates to load anew";
 
     private final Settings settings;
     private final UserClasses classes; // of gateways and pages: these are not loaded anew
@@ -70,6 +72,7 @@ public final class Longline implements AutoCloseable {
     private @Nullable HttpServer http;
     private String eventsName = "";
     private final Readiness readiness = new Readiness();
+    private final CertificateWatch certificates = new CertificateWatch();
     private boolean up;
     private boolean closed; // guarded by this
 
@@ -133,6 +136,7 @@ public final class Longline implements AutoCloseable {
     private void startRoles(@Nullable Events events) throws IOException, CannotStartException {
         UserEvents own = settings.has(Role.WORKER) ? orByName(events) : null;
         this.events = own;
+        watchCertificates();
         if (settings.has(Role.REGISTER)) {
             register = Register.start(told.register());
         }
@@ -149,6 +153,26 @@ public final class Longline implements AutoCloseable {
             http =
                     HttpServer.start(
                             settings.http().listen().toSocketAddress(), pages(), endpoints());
+        }
+        certificates.start();
+    }
+
+    private void watchCertificates() {
+        Settings.InnerTls inner = settings.innerTls();
+        if (inner.isOn()) {
+            var files = Stream.of(inner.certificate(), inner.key(), inner.authority());
+            certificates.add("inner-tls", files.map(Path::of).toList(), told::renewLinkTls);
+        }
+        if (settings.has(Role.GATEWAY)) {
+            settings.gateways().stream()
+                    .filter(section -> section.tls().isOn())
+                    .forEach(section ->
+                            certificates.add(
+                                    "gateway " + section.name(),
+                                    RoleSettings.files(section.tls()),
+                                    () ->
+                                            Objects.requireNonNull(gateways.get(section.name()))
+                                                    .renewCertificates()));
         }
     }
 
@@ -289,12 +313,22 @@ public final class Longline implements AutoCloseable {
     /// [BusinessWorker#reload] says. Settings are not read again; nor are a gateway's own classes,
     /// such as a `WorkerChoice`.
     ///
-    /// @throws CannotReloadException saying what was in the way; what ran before runs on
+    /// Certificates and keys that have changed are read first; in a process without a worker that
+    /// is all. They are read by themselves too, within ten seconds.
+    ///
+    /// @throws CannotReloadException saying what was in the way; what ran before runs on, and so
+    ///   does a certificate that was in use. When it is the certificates alone, the code is new
     /// @throws InterruptedException while another reload was under way; nothing has changed
     public void reload() throws CannotReloadException, InterruptedException {
-        String name = settings.worker().events();
-        reload(name, settings.worker().classpath());
-        log.info("reloaded {}", name);
+        List<String> trouble = certificates.readNow();
+        if (worker != null || certificates.isEmpty()) {
+            String name = settings.worker().events();
+            reload(name, settings.worker().classpath());
+            log.info("reloaded {}", name);
+        }
+        if (!trouble.isEmpty()) {
+            throw new CannotReloadException(String.join("; ", trouble));
+        }
     }
 
     /// The same with another class and class path than the settings have.
@@ -401,6 +435,7 @@ public final class Longline implements AutoCloseable {
             log.info("stopping");
         }
         readiness.stopping();
+        certificates.close();
         announcements.forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there
         atOnce(this::closeClients);

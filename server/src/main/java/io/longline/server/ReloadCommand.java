@@ -9,10 +9,11 @@ import java.util.concurrent.Callable;
 
 @Command(
         name = "reload",
-        header = "Has a running worker load your classes anew.",
+        header = "Has a running service load your classes and certificates anew.",
         description = {
-            "From worker.classpath as it is now; no client is dropped, no message lost. Settings"
-                    + " are not read again: that takes a restart.",
+            "From worker.classpath as it is now, and from the certificate files that have changed;"
+                + " no client is dropped, no message lost. Settings are not read again: that takes"
+                + " a restart.",
             "Returns when the last handler of the former classes has ended."
         })
 final class ReloadCommand implements Callable<Integer> {

@@ -18,6 +18,7 @@ import io.longline.register.RegisterSettings;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
 import io.longline.server.settings.LimitsSection;
+import io.longline.server.settings.OriginPattern;
 import io.longline.server.settings.Role;
 import io.longline.server.settings.Settings;
 import io.longline.worker.WorkerSettings;
@@ -36,7 +37,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RoleSettings {
     private final Settings settings;
     private final UserClasses classes;
-    private @Nullable LinkTls linkTls; // when it has been read
+    private volatile @Nullable LinkTls linkTls; // when it has been read
 
     RoleSettings(Settings settings, UserClasses classes) {
         this.settings = settings;
@@ -47,10 +48,22 @@ final class RoleSettings {
     ///
     /// @throws IOException that names the file that cannot be used
     @Nullable LinkTls linkTls() throws IOException {
-        if (linkTls == null) {
-            linkTls = linkTls(settings);
+        LinkTls read = linkTls;
+        if (read == null) {
+            read = linkTls(settings);
+            linkTls = read;
         }
-        return linkTls;
+        return read;
+    }
+
+    /// Reads its files again, if there is TLS.
+    ///
+    /// @throws IOException that names the file that cannot be used
+    void renewLinkTls() throws IOException {
+        LinkTls read = linkTls;
+        if (read != null) {
+            read.renew();
+        }
     }
 
     private static @Nullable LinkTls linkTls(Settings settings) throws IOException {
@@ -107,7 +120,7 @@ final class RoleSettings {
                 linkTls(),
                 clientIds(settings),
                 limits(section.limits()),
-                new AllowedOrigins(section.origins().allowed(), section.origins().mayBeMissing()),
+                origins(section.origins()),
                 proxies(section.proxies()));
     }
 
@@ -126,9 +139,15 @@ final class RoleSettings {
                 limits.session().bytes());
     }
 
+    private static AllowedOrigins origins(GatewaySection.Origins origins) {
+        return new AllowedOrigins(
+                origins.allowed().stream().map(OriginPattern::text).toList(),
+                origins.mayBeMissing());
+    }
+
     private static TrustedProxies proxies(GatewaySection.Proxies proxies) {
         return new TrustedProxies(
-                proxies.trusted().stream().map(AddressRange::parse).toList(),
+                proxies.trusted().stream().map(block -> AddressRange.parse(block.text())).toList(),
                 switch (proxies.protocol()) {
                     case OFF -> TrustedProxies.ProxyProtocol.OFF;
                     case FROM_LISTED -> TrustedProxies.ProxyProtocol.FROM_LISTED;
@@ -226,8 +245,26 @@ final class RoleSettings {
 
     private static GatewaySettings.@Nullable Tls tls(GatewaySection.Tls tls) {
         return tls.isOn()
-                ? new GatewaySettings.Tls(Path.of(tls.certificate()), Path.of(tls.key()))
+                ? new GatewaySettings.Tls(
+                        Path.of(tls.certificate()),
+                        Path.of(tls.key()),
+                        tls.others().stream()
+                                .map(other ->
+                                        new GatewaySettings.Tls.Other(
+                                                Path.of(other.certificate()), Path.of(other.key())))
+                                .toList())
                 : null;
+    }
+
+    /// All that the listener's certificates are read from.
+    static List<Path> files(GatewaySection.Tls tls) {
+        var files = new ArrayList<Path>(List.of(Path.of(tls.certificate()), Path.of(tls.key())));
+        tls.others()
+                .forEach(other -> {
+                    files.add(Path.of(other.certificate()));
+                    files.add(Path.of(other.key()));
+                });
+        return files;
     }
 
     private static SlowClients slowClients(GatewaySection.SlowClients slow) {

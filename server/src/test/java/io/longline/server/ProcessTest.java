@@ -7,10 +7,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -19,6 +22,7 @@ class ProcessTest {
     private static final Pattern TEXT_PORT = Pattern.compile("telnet 127\\.0\\.0\\.1 (\\d+)");
 
     private @TempDir Path folder;
+    private final StringBuilder said = new StringBuilder();
 
     @Test
     void told_to_stop_it_ends_in_order_and_says_0() throws Exception {
@@ -52,6 +56,40 @@ class ProcessTest {
         }
     }
 
+    /// A script of the user's, say: nothing needs to be written to serve clients.
+    @Test
+    void a_file_where_the_run_folder_would_be_is_in_the_way_only_of_who_asks_for_one()
+            throws Exception {
+        Files.writeString(folder.resolve("run"), "#!/bin/sh\n");
+        Process process = start("start");
+        try (var output = process.inputReader()) {
+            int port = textPort(output);
+            assertThat(said)
+                    .contains("run is a file, and the run folder should be there; rename it")
+                    .contains("goes on without");
+            try (var client = new TextClient(port)) {
+                assertThat(client.receive()).startsWith("welcome");
+            }
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(folder.resolve("run")).hasContent("#!/bin/sh\n");
+
+        for (String asked : List.of("--name=chat", "--run-folder=run", "-d")) {
+            var complaint = new StringWriter();
+            var out = new PrintWriter(complaint);
+            int code = Main.run(new Surroundings(out, out, Map.of(), folder), "start", asked);
+
+            assertThat(code).isEqualTo(1);
+            assertThat(complaint.toString())
+                    .contains("run is a file")
+                    .contains("set run.folder to another folder");
+        }
+    }
+
     private Process start(String... arguments) throws IOException {
         Terminal.withSettings(folder, 0);
         var command = new ArrayList<String>();
@@ -70,8 +108,8 @@ class ProcessTest {
     }
 
     /// From what the process says when it is up.
-    private static int textPort(BufferedReader output) throws IOException {
-        var said = new StringBuilder();
+    private int textPort(BufferedReader output) throws IOException {
+        said.setLength(0);
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             said.append(line).append('\n');
             var port = TEXT_PORT.matcher(line);

@@ -60,6 +60,7 @@ final class EventLink implements AutoCloseable {
     private @Nullable Capabilities peer; // the reader's alone
     private ReadEvents left = new ReadEvents(); // of the last connection; the reader's alone
     private long downNanos = System.nanoTime(); // the reader's alone
+    private boolean met; // whether the gateway has said anything now; the reader's alone
     private @Nullable EventConversation conversation; // guarded by this
     private boolean announced = true; // guarded by this
     private boolean vanished; // guarded by this
@@ -150,7 +151,12 @@ final class EventLink implements AutoCloseable {
         try {
             while (goesOn()) {
                 String trouble = converse();
-                if (isOver()) {
+                boolean over = isOver();
+                if (met) {
+                    met = false;
+                    GatewayLinkEvent.record(gateway, false, over ? "left" : trouble);
+                }
+                if (over) {
                     return;
                 }
                 // the same trouble once a second is told once, and none of a gateway that has gone
@@ -283,6 +289,8 @@ final class EventLink implements AutoCloseable {
             }
             forgetClients(); // of those that there are, it says anew whom this worker looks after
             peer = now;
+            met = true;
+            GatewayLinkEvent.record(gateway, true, "");
             over = lost.clientsOf(now.instance());
             EventConversation current;
             synchronized (EventLink.this) {

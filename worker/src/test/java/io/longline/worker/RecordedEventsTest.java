@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.client.Gateway;
+import io.longline.register.Register;
+import io.longline.register.RegisterSettings;
 
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -43,6 +45,43 @@ class RecordedEventsTest {
         assertThat(record(Duration.ofDays(1)))
                 .extracting(event -> event.getEventType().getName())
                 .doesNotContain("longline.Handler");
+    }
+
+    /// Takes a second: after so long a worker connects again.
+    @Test
+    void a_recording_tells_when_a_gateway_comes_and_goes_and_why() throws Exception {
+        Path file = folder.resolve("links.jfr");
+        String address;
+        try (var recording = new Recording();
+                var register = Register.start(RegisterSettings.listening("127.0.0.1:0"));
+                var gateway = RemoteGateway.java("one")) {
+            address = gateway.address().toString();
+            recording.enable("longline.GatewayLink");
+            recording.start();
+            register.announce(gateway.address());
+            var settings =
+                    WorkerSettings.named("test")
+                            .withRegisters(List.of("127.0.0.1:" + register.port()));
+            try (var worker = BusinessWorker.start((_, _) -> {}, settings, List.of())) {
+                await().until(() -> worker.figures().gateways() == 1);
+                gateway.worker().hangUp();
+                gateway.worker();
+                await().until(() -> worker.figures().gateways() == 1);
+            }
+            recording.stop();
+            recording.dump(file);
+        }
+
+        List<RecordedEvent> links = RecordingFile.readAllEvents(file);
+
+        assertThat(links)
+                .extracting(link -> link.getBoolean("up"))
+                .containsExactly(true, false, true, false);
+        assertThat(links)
+                .allSatisfy(link -> assertThat(link.getString("gateway")).isEqualTo(address));
+        assertThat(links.get(0).getString("why")).isEmpty();
+        assertThat(links.get(1).getString("why")).isNotEmpty().isNotEqualTo("left");
+        assertThat(links.get(3).getString("why")).isEqualTo("left");
     }
 
     private List<RecordedEvent> record(Duration threshold) throws Exception {

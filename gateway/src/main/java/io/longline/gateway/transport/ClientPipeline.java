@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ import java.util.Objects;
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
 final class ClientPipeline extends ChannelInitializer<Channel> {
     private final GatewaySettings settings;
-    private final @Nullable SslContext tls;
+    private final @Nullable ServerCertificates tls;
     private final @Nullable Framing framing; // null for WebSocket
     private final Map<EventLoop, LoopPart> parts;
     private final Doorkeeper doorkeeper;
@@ -32,7 +31,7 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
     /// @param framing null for WebSocket
     ClientPipeline(
             GatewaySettings settings,
-            @Nullable SslContext tls,
+            @Nullable ServerCertificates tls,
             @Nullable Framing framing,
             Map<EventLoop, LoopPart> parts,
             Doorkeeper doorkeeper) {
@@ -71,7 +70,7 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
             channel.pipeline().addLast(ProxyHeader.decoder(), new ProxyHeader(part, doorkeeper));
         }
         if (tls != null) {
-            SslHandler handler = tls.newHandler(channel.alloc());
+            SslHandler handler = tls.context().newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(settings.webSocket().handshakeTimeout().toMillis());
             channel.pipeline().addLast(handler);
         }

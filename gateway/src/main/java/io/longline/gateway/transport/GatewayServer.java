@@ -21,7 +21,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
 import org.jspecify.annotations.Nullable;
@@ -62,6 +61,7 @@ public final class GatewayServer implements AutoCloseable {
             new CloseReason(1001, "the gateway is going down");
 
     private final GatewaySettings settings;
+    private final @Nullable ServerCertificates certificates; // null without TLS
     private final Instant startedAt = Instant.now();
     private final WorkerPool workers;
     private final Drops drops;
@@ -90,7 +90,7 @@ public final class GatewayServer implements AutoCloseable {
             throws IOException {
         Framing framing = ClientPipeline.framing(settings);
         GatewaySettings.Tls files = settings.tls();
-        SslContext tls = files == null ? null : ServerCertificate.load(files);
+        ServerCertificates tls = files == null ? null : new ServerCertificates(files);
         var gateway = new GatewayServer(settings, loops, framing, tls);
         log.info(
                 "gateway {} listens on {}{}, for workers and backends on {}",
@@ -105,9 +105,10 @@ public final class GatewayServer implements AutoCloseable {
             GatewaySettings settings,
             GatewayLoops loops,
             @Nullable Framing framing,
-            @Nullable SslContext tls)
+            @Nullable ServerCertificates tls)
             throws IOException {
         this.settings = settings;
+        this.certificates = tls;
         this.workers = new WorkerPool(settings.name(), settings.workerChoice());
         this.drops = new Drops(settings.name());
         this.whereabouts = new Whereabouts(loops.clientLoops().size());
@@ -232,6 +233,16 @@ public final class GatewayServer implements AutoCloseable {
     /// What it could not carry through.
     Drops drops() {
         return drops;
+    }
+
+    /// Reads the certificates and keys of the client port again, for clients that come from now on;
+    /// nothing happens without TLS. From any thread but an event loop: it reads files.
+    ///
+    /// @throws IOException that names the file and says what to do; what was in use stays in use
+    public void renewCertificates() throws IOException {
+        if (certificates != null) {
+            certificates.renew();
+        }
     }
 
     /// How many client sockets are open.

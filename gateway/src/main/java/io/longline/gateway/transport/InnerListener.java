@@ -24,6 +24,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Objects;
 
+import javax.net.ssl.SSLContext;
+
 /// The port for workers and backends. It is bound before anything else, as its number goes into
 /// every client id, and lets nobody in before [#serve].
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
@@ -31,7 +33,9 @@ final class InnerListener extends ChannelInitializer<Channel> {
     private static final int BACKLOG = 65_535; // the system takes as many of them as it allows
 
     private final GatewaySettings.Inner settings;
-    private final @Nullable SslContext tls;
+    private final @Nullable LinkTls linkTls;
+    private @Nullable SSLContext shown; // what tls was made of; the inner loop's alone
+    private @Nullable SslContext tls; // the inner loop's alone
     private final OpenSockets open;
     private final Channel channel;
     private volatile @Nullable InnerPort port;
@@ -40,19 +44,7 @@ final class InnerListener extends ChannelInitializer<Channel> {
     InnerListener(GatewaySettings settings, GatewayLoops loops, OpenSockets open)
             throws IOException {
         this.settings = settings.inner();
-        LinkTls linkTls = settings.linkTls();
-        this.tls =
-                linkTls == null
-                        ? null
-                        : new JdkSslContext(
-                                linkTls.context(),
-                                false,
-                                null,
-                                IdentityCipherSuiteFilter.INSTANCE,
-                                ApplicationProtocolConfig.DISABLED,
-                                ClientAuth.REQUIRE,
-                                null,
-                                false);
+        this.linkTls = settings.linkTls();
         this.open = open;
         int workerBytes = settings.buffers().workerBytes();
         var bootstrap =
@@ -137,10 +129,30 @@ final class InnerListener extends ChannelInitializer<Channel> {
     protected void initChannel(Channel peer) {
         open.opened();
         peer.closeFuture().addListener(_ -> open.closed());
-        if (tls != null) {
-            peer.pipeline().addLast(tls.newHandler(peer.alloc()));
+        if (linkTls != null) {
+            peer.pipeline().addLast(tls(linkTls.context()).newHandler(peer.alloc()));
         }
         peer.pipeline().addLast(new InnerConnection(Objects.requireNonNull(port)));
+    }
+
+    /// The same until certificates are renewed.
+    private SslContext tls(SSLContext now) {
+        SslContext made = tls;
+        if (made == null || !now.equals(shown)) {
+            made =
+                    new JdkSslContext(
+                            now,
+                            false,
+                            null,
+                            IdentityCipherSuiteFilter.INSTANCE,
+                            ApplicationProtocolConfig.DISABLED,
+                            ClientAuth.REQUIRE,
+                            null,
+                            false);
+            tls = made;
+            shown = now;
+        }
+        return made;
     }
 
     void close() {

@@ -9,12 +9,19 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
-/// Makes certificates for 127.0.0.1 with the JDK's own keytool.
+/// Makes certificates with the JDK's own keytool.
 record Certificates(Path certificate, Path key) {
     private static final String PASSWORD = "changeit";
 
     static Certificates make(Path folder, String algorithm) throws Exception {
-        Path store = folder.resolve(algorithm + ".p12");
+        return make(folder, algorithm, algorithm, "ip:127.0.0.1");
+    }
+
+    /// @param name of the files
+    /// @param hosts as keytool has them, `dns:example.com,dns:*.example.com`
+    static Certificates make(Path folder, String name, String algorithm, String hosts)
+            throws Exception {
+        Path store = folder.resolve(name + ".p12");
         var keytool =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -27,7 +34,7 @@ record Certificates(Path certificate, Path key) {
                                 "-dname",
                                 "CN=127.0.0.1",
                                 "-ext",
-                                "san=ip:127.0.0.1",
+                                "san=" + hosts,
                                 "-storetype",
                                 "PKCS12",
                                 "-keystore",
@@ -40,8 +47,7 @@ record Certificates(Path certificate, Path key) {
         if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IOException(Files.readString(folder.resolve("keytool.log")));
         }
-        return write(
-                folder, algorithm, KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()));
+        return write(folder, name, KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()));
     }
 
     private static Certificates write(Path folder, String name, KeyStore store)

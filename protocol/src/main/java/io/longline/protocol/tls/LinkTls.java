@@ -14,7 +14,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /// Mutual TLS on the links inside a cluster: each side shows a certificate, and takes those that
@@ -26,10 +26,16 @@ import javax.net.ssl.TrustManagerFactory;
 public final class LinkTls {
     private static final String SETTING = "inner-tls";
 
-    private final SSLContext context;
+    private final Path certificate;
+    private final Path key;
+    private final Path authority;
+    private volatile SSLContext context;
 
-    private LinkTls(SSLContext context) {
-        this.context = context;
+    private LinkTls(Path certificate, Path key, Path authority) throws IOException {
+        this.certificate = certificate;
+        this.key = key;
+        this.authority = authority;
+        this.context = read(certificate, key, authority);
     }
 
     /// @param certificate PEM: this process's certificate, then those that vouch for it
@@ -37,6 +43,19 @@ public final class LinkTls {
     /// @param authority PEM: the certificates of the authority
     /// @throws IOException that names the file and says what to do
     public static LinkTls load(Path certificate, Path key, Path authority) throws IOException {
+        return new LinkTls(certificate, key, authority);
+    }
+
+    /// Reads the files again: connections are opened and taken with what is in them from now on,
+    /// and none of them goes on with a session from before. Those that there are stay. From any
+    /// thread.
+    ///
+    /// @throws IOException that names the file and says what to do; nothing has changed then
+    public void renew() throws IOException {
+        context = read(certificate, key, authority);
+    }
+
+    private static SSLContext read(Path certificate, Path key, Path authority) throws IOException {
         PemIdentity identity = PemIdentity.load(certificate, key, SETTING);
         List<X509Certificate> trusted = PemIdentity.certificates(authority, SETTING + ".authority");
         try {
@@ -56,7 +75,7 @@ public final class LinkTls {
             trustManagers.init(authorities);
             var context = SSLContext.getInstance("TLS");
             context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
-            return new LinkTls(context);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IOException(
                     "TLS cannot be set up with %s and %s".formatted(certificate, authority), e);
@@ -69,7 +88,8 @@ public final class LinkTls {
         return store;
     }
 
-    /// For a side that accepts connections in a way of its own; it must ask for a certificate.
+    /// For a side that accepts connections in a way of its own; it must ask for a certificate, and
+    /// ask here again for each connection, since [#renew] brings another one.
     public SSLContext context() {
         return context;
     }
@@ -86,12 +106,31 @@ public final class LinkTls {
     ///
     /// @param tls null for one without TLS
     public static ServerSocket listener(@Nullable LinkTls tls) throws IOException {
-        if (tls == null) {
-            return new ServerSocket();
+        return tls == null ? new ServerSocket() : new Listener(tls);
+    }
+
+    /// The JDK's own would stay with the certificate that it began with.
+    private static final class Listener extends ServerSocket {
+        private final LinkTls tls;
+
+        Listener(LinkTls tls) throws IOException {
+            this.tls = tls;
         }
-        var listener = (SSLServerSocket) tls.context.getServerSocketFactory().createServerSocket();
-        listener.setNeedClientAuth(true);
-        return listener;
+
+        @Override
+        public Socket accept() throws IOException {
+            Socket plain = super.accept();
+            try {
+                var socket =
+                        (SSLSocket) tls.context.getSocketFactory().createSocket(plain, null, true);
+                socket.setUseClientMode(false);
+                socket.setNeedClientAuth(true);
+                return socket;
+            } catch (IOException | RuntimeException e) {
+                plain.close();
+                throw e;
+            }
+        }
     }
 
     /// What to do when TLS with a peer fails.

@@ -12,10 +12,15 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +30,8 @@ import java.util.regex.Pattern;
 /// @param chain the certificate, then those that vouch for it
 /// @param key its private key
 public record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
+    private static final Integer DNS_NAME = 2; // RFC 5280, GeneralName
+
     private static final Pattern KEY =
             Pattern.compile(
                     "-----BEGIN (|RSA |EC )PRIVATE KEY-----([^-]*)-----END \\1PRIVATE KEY-----");
@@ -45,6 +52,24 @@ public record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
                             .formatted(key, certificate, setting));
         }
         return new PemIdentity(chain, read);
+    }
+
+    /// The hosts that it is for, in lower case: the DNS names among its subject alternative names,
+    /// of which `*.example.com` stands for every name with one label more. The common name is none:
+    /// clients have not looked at it for long (RFC 9525, section 2).
+    public Set<String> hosts() {
+        try {
+            var hosts = new LinkedHashSet<String>();
+            Collection<List<?>> names = chain.getFirst().getSubjectAlternativeNames();
+            for (List<?> name : names == null ? List.<List<?>>of() : names) {
+                if (name.getFirst().equals(DNS_NAME)) {
+                    hosts.add(String.valueOf(name.getLast()).toLowerCase(Locale.ROOT));
+                }
+            }
+            return hosts;
+        } catch (CertificateParsingException unreadable) {
+            return Set.of(); // no client could read them either
+        }
     }
 
     /// @return at least one

@@ -27,15 +27,32 @@ public record ClusterFacts(
         }
     }
 
-    /// @param kind `PHP`, or `silent`
+    /// @param kind `PHP`, `silent`, or `Java` for one that is no part of a service
     /// @param connections -1 when it is not known
     /// @param groups -1 when it is not known
+    /// @param remark what it does not tell, or why it is silent
     public record OtherGateway(
             String address, String kind, long connections, long groups, String remark) {
+        public static final String SILENT = "silent";
+
+        static final String WHAT_PHP_TELLS =
+                "is PHP's: it tells how many clients and groups it has, and nothing of uids,"
+                        + " workers, traffic and queues";
+
         public OtherGateway {
             address = address == null ? "" : address;
             kind = kind == null ? "" : kind;
             remark = remark == null ? "" : remark;
+        }
+
+        public boolean isSilent() {
+            return kind.equals(SILENT);
+        }
+
+        /// The remark as a sentence.
+        String inWords() {
+            return "gateway %s %s%s"
+                    .formatted(address, isSilent() ? "does not answer: " : "", remark);
         }
     }
 }

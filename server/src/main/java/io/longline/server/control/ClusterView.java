@@ -173,7 +173,7 @@ public final class ClusterView {
         if (!(why instanceof NotUnderstoodException)) {
             return new OtherGateway(
                     gateway.address().toString(),
-                    "silent",
+                    OtherGateway.SILENT,
                     -1,
                     -1,
                     String.valueOf(why == null ? null : why.getMessage()));
@@ -186,15 +186,20 @@ public final class ClusterView {
                     "PHP",
                     clients.join(),
                     groups.join().size(),
-                    "GatewayWorker");
+                    OtherGateway.WHAT_PHP_TELLS);
         } catch (CompletionException failed) {
             return new OtherGateway(
                     gateway.address().toString(),
                     "PHP",
                     -1,
                     -1,
-                    String.valueOf(failed.getMessage()));
+                    "is PHP's, and did not tell how many clients it has: " + why(failed));
         }
+    }
+
+    static String why(CompletionException failed) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        return String.valueOf(cause.getMessage());
     }
 
     static <R> CompletableFuture<R> asked(GatewayLink gateway, Query<R> query) {

@@ -24,7 +24,8 @@ public record ConnectionPage(List<Row> connections, boolean complete, List<Strin
     /// @param groupCount how many it is in
     /// @param worker who looks after it
     /// @param queuedBytes what its socket does not take
-    /// @param paused whether it is not read from, as its worker has enough to do
+    /// @param paused whether it is not read from, as its worker has enough to do; null when that is
+    ///   not known
     public record Row(
             String id,
             String gateway,
@@ -40,7 +41,7 @@ public record ConnectionPage(List<Row> connections, boolean complete, List<Strin
             long bytesIn,
             long bytesOut,
             long queuedBytes,
-            boolean paused) {
+            @Nullable Boolean paused) {
         public Row {
             id = id == null ? "" : id;
             gateway = gateway == null ? "" : gateway;

@@ -1,5 +1,7 @@
 package io.longline.server.control;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 
 /// Clients as a table for a terminal.
@@ -40,7 +42,7 @@ public final class ConnectionsText {
                                 Amounts.bytes(client.bytesIn()),
                                 Amounts.bytes(client.bytesOut()),
                                 Amounts.bytes(client.queuedBytes()),
-                                client.paused() ? "paused" : "yes",
+                                read(client.paused()),
                                 client.worker() == null ? "-" : client.worker()));
         var text = new StringBuilder();
         if (!table.isEmpty()) {
@@ -62,6 +64,10 @@ public final class ConnectionsText {
             case 1 -> "1 connection";
             default -> Amounts.count(shown) + " connections";
         };
+    }
+
+    private static String read(@Nullable Boolean paused) {
+        return paused == null ? "-" : paused ? "paused" : "yes";
     }
 
     private static String groups(ConnectionPage.Row client) {

@@ -130,6 +130,11 @@ final class ConnectionsView {
                                         List.of(ClientField.UID, ClientField.GROUPS),
                                         filter.where(gateway.address())))
                         .join();
+        if (!clients.isEmpty()) {
+            remarks.add(
+                    "gateway %s is PHP's: of its clients it tells uid and groups alone"
+                            .formatted(gateway.address()));
+        }
         for (Map.Entry<Integer, SelectedClient> client : clients.entrySet()) {
             if (rows.size() == filter.limit()) {
                 complete = false;
@@ -153,7 +158,7 @@ final class ConnectionsView {
                             -1,
                             -1,
                             -1,
-                            false));
+                            null));
         }
     }
 }

@@ -47,6 +47,9 @@ public record RunFolder(Path folder, String name) {
 
     /// @throws IOException when it can be neither made nor written; it says what to change
     void create() throws IOException {
+        if (isInTheWay()) {
+            throw new IOException(inTheWay());
+        }
         try {
             if (!Files.isDirectory(folder)) {
                 make();
@@ -62,6 +65,17 @@ public record RunFolder(Path folder, String name) {
                     "the run folder %s cannot be written; let this user write it, or set run.folder to one that can be"
                             .formatted(folder.toAbsolutePath()));
         }
+    }
+
+    /// Whether there is something else where the folder should be.
+    public boolean isInTheWay() {
+        return Files.exists(folder) && !Files.isDirectory(folder);
+    }
+
+    /// What to do about that.
+    public String inTheWay() {
+        return "%s is a file, and the run folder should be there; rename it, or set run.folder to another folder"
+                .formatted(folder.toAbsolutePath());
     }
 
     private void make() throws IOException {

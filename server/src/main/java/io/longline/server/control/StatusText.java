@@ -23,9 +23,13 @@ public final class StatusText {
         gateways();
         workers();
         drops();
-        cluster.remarks()
-                .forEach(remark -> text.append("! ").append(Escaped.of(remark)).append('\n'));
+        cluster.others().forEach(other -> remark(other.inWords()));
+        cluster.remarks().forEach(this::remark);
         return text.toString();
+    }
+
+    private void remark(String remark) {
+        text.append("! ").append(Escaped.of(remark)).append('\n');
     }
 
     private void nodes() {
@@ -105,7 +109,7 @@ public final class StatusText {
         for (ClusterFacts.OtherGateway other : cluster.others()) {
             table.row(
                     other.kind(),
-                    other.remark(),
+                    "-",
                     other.address(),
                     Amounts.count(other.connections()),
                     "-",

@@ -37,22 +37,33 @@ final class CertificatesCheck implements Check {
         }
         if (patient.settings().has(Role.GATEWAY)) {
             for (GatewaySection gateway : patient.settings().gateways()) {
-                var tls = gateway.tls();
-                if (tls.isOn()) {
-                    String key = "gateways.%s.tls".formatted(gateway.name());
-                    findings.add(
-                            look(
-                                    patient,
-                                    key,
-                                    () ->
-                                            PemIdentity.load(
-                                                    Path.of(tls.certificate()),
-                                                    Path.of(tls.key()),
-                                                    key)));
-                }
+                look(patient, gateway, findings);
             }
         }
         return findings;
+    }
+
+    private static void look(Patient patient, GatewaySection gateway, List<Finding> findings) {
+        GatewaySection.Tls tls = gateway.tls();
+        if (!tls.isOn()) {
+            return;
+        }
+        String key = "gateways.%s.tls".formatted(gateway.name());
+        findings.add(look(patient, key, tls.certificate(), tls.key()));
+        for (int i = 0; i < tls.others().size(); i++) {
+            GatewaySection.Tls.Other other = tls.others().get(i);
+            findings.add(
+                    look(
+                            patient,
+                            "%s.others[%d]".formatted(key, i),
+                            other.certificate(),
+                            other.key()));
+        }
+    }
+
+    private static Finding look(Patient patient, String key, String certificate, String itsKey) {
+        return look(
+                patient, key, () -> PemIdentity.load(Path.of(certificate), Path.of(itsKey), key));
     }
 
     private interface Source {

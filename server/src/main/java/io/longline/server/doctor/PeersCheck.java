@@ -12,7 +12,7 @@ final class PeersCheck implements Check {
         var findings = new ArrayList<Finding>();
         for (var other : patient.cluster().others()) {
             findings.add(
-                    other.kind().equals("silent")
+                    other.isSilent()
                             ? Finding.wrong(
                                     ABOUT,
                                     "%s does not answer: %s"

@@ -16,6 +16,9 @@ final class RunFolderCheck implements Check {
                             "%s runs as process %d; its run folder is %s"
                                     .formatted(patient.run().name(), patient.own().pid(), folder)));
         }
+        if (patient.run().isInTheWay()) {
+            return List.of(Finding.wrong("service", patient.run().inTheWay()));
+        }
         Path there = folder;
         while (!Files.exists(there) && there.getParent() != null) {
             there = there.getParent();

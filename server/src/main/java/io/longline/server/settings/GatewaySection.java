@@ -65,24 +65,47 @@ public record GatewaySection(
                 Drain.DEFAULTS,
                 LEAST_CONNECTIONS,
                 LimitsSection.DEFAULTS,
-                new Origins(List.of("*"), true),
+                new Origins(List.of(OriginPattern.ANY), true),
                 new Proxies(List.of(), Proxies.Protocol.OFF, Proxies.Header.X_FORWARDED_FOR));
     }
 
     /// @param certificate a PEM file with the certificate and those that vouch for it, "" for none
     /// @param key a PEM file with its private key
-    public record Tls(String certificate, String key) {
-        public static final Tls NONE = new Tls("", "");
+    /// @param others shown in its place to clients that ask for a server name of theirs
+    public record Tls(String certificate, String key, List<Other> others) {
+        public static final Tls NONE = new Tls("", "", List.of());
 
         public Tls {
+            others = List.copyOf(others);
             require(
                     certificate.isEmpty() == key.isEmpty(),
                     certificate.isEmpty() ? "certificate" : "key",
                     "TLS needs both certificate and key, two PEM files");
+            require(
+                    others.isEmpty() || !certificate.isEmpty(),
+                    "certificate",
+                    "others are shown to who asks for their names; set certificate and key for"
+                            + " everybody else");
+            for (int i = 0; i < others.size(); i++) {
+                Other other = others.get(i);
+                require(
+                        !other.certificate().isEmpty() && !other.key().isEmpty(),
+                        "others[%d].%s".formatted(i, other.key().isEmpty() ? "key" : "certificate"),
+                        "TLS needs both certificate and key, two PEM files");
+            }
         }
 
         public boolean isOn() {
             return !certificate.isEmpty();
+        }
+
+        /// @param certificate a PEM file, as above; its DNS names say for whom it is
+        /// @param key a PEM file with its private key
+        public record Other(String certificate, String key) {
+            /// @param place its place in the list, which means nothing
+            static Other defaults(int place) {
+                return new Other("", "");
+            }
         }
     }
 
@@ -209,18 +232,18 @@ public record GatewaySection(
         }
     }
 
-    /// @param allowed patterns of origins, of which one must fit; `*` for any
+    /// @param allowed of which one must fit
     /// @param mayBeMissing whether clients may come in that name none
-    public record Origins(List<String> allowed, boolean mayBeMissing) {
+    public record Origins(List<OriginPattern> allowed, boolean mayBeMissing) {
         public Origins {
             allowed = List.copyOf(allowed);
         }
     }
 
-    /// @param trusted addresses and ranges of them
+    /// @param trusted whose word is taken
     /// @param protocol whether connections begin with the PROXY protocol
     /// @param header where proxies name the client of a WebSocket
-    public record Proxies(List<String> trusted, Protocol protocol, Header header) {
+    public record Proxies(List<AddressBlock> trusted, Protocol protocol, Header header) {
 
         /// Whether connections begin with the PROXY protocol.
         public enum Protocol {

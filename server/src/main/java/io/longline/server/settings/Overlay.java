@@ -36,8 +36,10 @@ final class Overlay {
             String step = steps.get(i);
             Entry entry = section == null ? null : section.entries().get(step);
             if (entry instanceof Entry.Each each) {
+                int byDefault = i == 0 ? gatewaysByDefault() : 0;
+                Node.Items items = items(at, step, origin, byDefault);
                 i++;
-                Node.Mapping element = element(at, step, each.section(), steps.get(i), origin);
+                Node.Mapping element = element(items, step, each.section(), steps.get(i), origin);
                 if (element == null) {
                     return;
                 }
@@ -55,7 +57,7 @@ final class Overlay {
     List<String> names(String list) {
         var names = new ArrayList<String>();
         if (Section.ALL.entries().get(list) instanceof Entry.Each each) {
-            var items = items(root, list, Origin.DEFAULT).items();
+            var items = items(root, list, Origin.DEFAULT, gatewaysByDefault()).items();
             for (int place = 0; place < items.size(); place++) {
                 names.add(name(each.section(), items.get(place), place));
             }
@@ -72,8 +74,7 @@ final class Overlay {
     }
 
     private Node.@Nullable Mapping element(
-            Node.Mapping parent, String list, Section section, String which, Origin origin) {
-        Node.Items items = items(parent, list, origin);
+            Node.Items items, String list, Section section, String which, Origin origin) {
         OptionalInt place = place(items, section, which);
         if (place.isEmpty() || place.getAsInt() > items.items().size()) {
             problems.add(
@@ -106,13 +107,19 @@ final class Overlay {
         return OptionalInt.empty();
     }
 
+    /// The only list of sections that is not empty by default.
+    private static int gatewaysByDefault() {
+        return Settings.defaults().gateways().size();
+    }
+
     /// The list as the file has it, or else as many sections as there are by default.
-    private static Node.Items items(Node.Mapping parent, String list, Origin origin) {
+    private static Node.Items items(
+            Node.Mapping parent, String list, Origin origin, int byDefault) {
         if (parent.entries().get(list) instanceof Node.Items items) {
             return items;
         }
         var items = Node.Items.empty(origin);
-        for (int i = 0; i < Settings.defaults().gateways().size(); i++) {
+        for (int i = 0; i < byDefault; i++) {
             items.items().add(Node.Mapping.empty(origin));
         }
         if (!origin.equals(Origin.DEFAULT)) {

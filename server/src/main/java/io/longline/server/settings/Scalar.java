@@ -17,6 +17,8 @@ final class Scalar {
                 || type == ByteSize.class
                 || type == HostPort.class
                 || type == Listen.class
+                || type == OriginPattern.class
+                || type == AddressBlock.class
                 || isHidden(type);
     }
 
@@ -50,6 +52,12 @@ final class Scalar {
         }
         if (type == Listen.class) {
             return Listen.of(text);
+        }
+        if (type == OriginPattern.class) {
+            return OriginPattern.of(text);
+        }
+        if (type == AddressBlock.class) {
+            return AddressBlock.of(text);
         }
         if (type == Secret.class) {
             return Secret.of(text);

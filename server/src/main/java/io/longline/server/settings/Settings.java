@@ -162,6 +162,11 @@ public record Settings(
         static Run defaults() {
             return new Run("", "");
         }
+
+        /// Whether nobody has said where, or by what name.
+        public boolean isByDefault() {
+            return folder.isEmpty() && name.isEmpty();
+        }
     }
 
     /// @param url where the user's Events find Redis; none for none

@@ -135,7 +135,7 @@ class DoctorTest {
         Finding service = about("service", patient(null, cluster())).getFirst();
 
         assertThat(service.level()).isEqualTo(WRONG);
-        assertThat(service.text()).contains("run folder " + file).contains("set run.folder");
+        assertThat(service.text()).contains(file + " is a file").contains("set run.folder");
     }
 
     private static List<Finding> about(String about, Patient patient) {

@@ -35,6 +35,8 @@ class SettingsDocumentTest {
                             Map.entry("gateways[].listen", "text://127.0.0.1:2"),
                             Map.entry("gateways[].tls.certificate", "c.pem"),
                             Map.entry("gateways[].tls.key", "k.pem"),
+                            Map.entry("gateways[].tls.others[].certificate", "o.pem"),
+                            Map.entry("gateways[].tls.others[].key", "ok.pem"),
                             Map.entry("gateways[].inner.bind", "127.0.0.1:3"),
                             Map.entry("gateways[].inner.advertise", "10.0.0.7"),
                             Map.entry("gateways[].heartbeat.interval", "55s"),
@@ -159,12 +161,14 @@ class SettingsDocumentTest {
                                         ((List<?>) value).stream().map(Scalar::format).toList()));
                 case Section.Entry.Nested nested ->
                         write(nested.section(), (Record) value, key + ".", written);
-                case Section.Entry.Each each ->
-                        write(
-                                each.section(),
-                                (Record) ((List<?>) value).getFirst(),
-                                key + "[].",
-                                written);
+                case Section.Entry.Each each -> {
+                    var elements = (List<?>) value;
+                    var first =
+                            elements.isEmpty()
+                                    ? each.section().defaults(0)
+                                    : (Record) elements.getFirst();
+                    write(each.section(), first, key + "[].", written);
+                }
             }
         }
     }

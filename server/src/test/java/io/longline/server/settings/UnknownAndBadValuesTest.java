@@ -48,6 +48,36 @@ class UnknownAndBadValuesTest {
               -> gateways[0].tls.key: TLS needs both certificate and key
             gateways: [{ tls: { key: k.pem } }]
               -> gateways[0].tls.certificate: TLS needs both certificate and key
+            gateways: [{ tls: { others: [{ certificate: c.pem, key: k.pem }] } }]
+              -> gateways[0].tls.certificate: others are shown to who asks for their names
+            gateways: [{ tls: { certificate: c, key: k, others: [{ certificate: c.pem }] } }]
+              -> gateways[0].tls.others[0].key: TLS needs both certificate and key
+            gateways: [{ origins: { allowed: [example.com] } }]
+              -> gateways[0].origins.allowed: it names no scheme, so write https://example.com, found 'example.com'
+            gateways: [{ origins: { allowed: ['https://example.com:8443/chat'] } }]
+              -> an origin ends with the host or its port, so write https://example.com:8443, found
+            gateways: [{ origins: { allowed: ['https://bücher.example'] } }]
+              -> browsers write it in ASCII, so write https://xn--bcher-kva.example, found
+            gateways: [{ origins: { allowed: ['https://ex*mple.com'] } }]
+              -> expected an origin as browsers name it, https://example.com
+            gateways: [{ origins: { allowed: ['http://localhost:http'] } }]
+              -> expected an origin as browsers name it
+            gateways: [{ origins: { allowed: [self] } }]
+              -> pages of the same host are called same-host here, found 'self'
+            gateways: [{ origins: { allowed: [null] } }]
+              -> 'null' (in quotes), found nothing
+            gateways: [{ proxies: { trusted: [10.0.0.0/33] } }]
+              -> gateways[0].proxies.trusted: a prefix of 10.0.0.0 is a number of 0 to 32, as 10.0.0.0/24, found '10.0.0.0/33'
+            gateways: [{ proxies: { trusted: ['2001:db8::/x'] } }]
+              -> a prefix of 2001:db8:: is a number of 0 to 128, as 2001:db8::/64
+            gateways: [{ proxies: { trusted: [10.0/16] } }]
+              -> an IPv4 address has four numbers, as 10.0.0.0
+            gateways: [{ proxies: { trusted: [proxy.internal] } }]
+              -> a name may lead anywhere; write the address itself
+            gateways: [{ proxies: { trusted: [10.0.0.256] } }]
+              -> expected an address or a range, as 10.0.0.7
+            gateways: [{ proxies: { trusted: ['fe80::1%eth0'] } }]
+              -> expected an address or a range
             gateways: [{ inner: { advertise: 0.0.0.0 } }]
               -> gateways[0].inner.advertise: expected the address at which others reach this machine
             gateways: [{ worker-choice: fastest }]
@@ -178,6 +208,29 @@ class UnknownAndBadValuesTest {
                                 + " 'many'",
                         "longline.yml:10: roles: expected register or gateway or worker, found"
                                 + " 'wroker'");
+    }
+
+    @Test
+    void of_a_list_the_line_is_named_that_is_wrong() {
+        var problems =
+                problems(
+                        """
+                        gateways:
+                          - origins:
+                              allowed:
+                                - https://example.com
+                                - example.org
+                            proxies:
+                              trusted: [10.0.0.0/8,
+                                        10.0.0.0/99]
+                        """);
+
+        assertThat(problems)
+                .containsExactly(
+                        "longline.yml:5: gateways[0].origins.allowed: it names no scheme, so write"
+                                + " https://example.org, found 'example.org'",
+                        "longline.yml:8: gateways[0].proxies.trusted: a prefix of 10.0.0.0 is a"
+                                + " number of 0 to 32, as 10.0.0.0/24, found '10.0.0.0/99'");
     }
 
     static Stream<Arguments> badValues() {
