@@ -50,7 +50,7 @@ final class WebSocketClient extends ClientSocket {
 
     @Override
     ByteBuf bytesOf(EncodedMessage message) {
-        return ((WebSocketMessage) message).share(deflate, part().deflation());
+        return ((WebSocketMessage) message).bytes(deflate, part().deflation());
     }
 
     @Override
@@ -103,16 +103,16 @@ final class WebSocketClient extends ClientSocket {
         handshake = null;
         deflate = agreed;
         phase = Phase.OPEN;
-        write(answer);
+        queue(answer);
         open();
-        context().flush();
+        flush();
     }
 
     /// It is answered that it may not.
     void turnAway(HandshakeRefusal refusal) {
         handshake = null;
         phase = Phase.OVER;
-        write(refusal.answer());
+        queue(refusal.answer());
         finish();
     }
 
@@ -217,7 +217,7 @@ final class WebSocketClient extends ClientSocket {
     private void pong(byte[] payload) {
         // Whoever pings without reading the answers gets no more of them.
         if (pendingBytes() < part().settings().buffers().clientBytes()) {
-            write(WebSocketFrames.pong(payload));
+            queue(WebSocketFrames.pong(payload));
             pongsToFlush = true;
         }
     }
@@ -226,7 +226,7 @@ final class WebSocketClient extends ClientSocket {
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (pongsToFlush) {
             pongsToFlush = false;
-            ctx.flush();
+            flush();
         }
     }
 
@@ -240,7 +240,7 @@ final class WebSocketClient extends ClientSocket {
         if (answered) {
             answer.release();
         } else {
-            write(answer);
+            queue(answer);
             stopListening();
         }
         finish();
@@ -261,8 +261,8 @@ final class WebSocketClient extends ClientSocket {
     @Override
     void sayGoodbye(CloseReason reason) {
         phase = Phase.GOODBYE_SAID;
-        write(WebSocketFrames.close(reason));
-        context().flush();
+        queue(WebSocketFrames.close(reason));
+        flush();
         expectTheEnd();
     }
 
@@ -276,7 +276,7 @@ final class WebSocketClient extends ClientSocket {
         String what = String.valueOf(violation.getMessage());
         part().refused(reasonOf(violation), this, what);
         if (!said) {
-            write(WebSocketFrames.close(reason(violation.closeStatus().code(), what)));
+            queue(WebSocketFrames.close(reason(violation.closeStatus().code(), what)));
             stopListening();
         }
         finish();
@@ -290,10 +290,6 @@ final class WebSocketClient extends ClientSocket {
 
     private static CloseReason reason(int code, String text) {
         return new CloseReason(code, text.length() > CloseReason.MAX_TEXT_BYTES ? "" : text);
-    }
-
-    private void write(ByteBuf frame) {
-        context().write(frame, channel().voidPromise());
     }
 
     @Override
