@@ -66,6 +66,7 @@ final class ClientPipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         LoopPart part = Objects.requireNonNull(parts.get(channel.eventLoop()));
+        channel.config().setRecvByteBufAllocator(part.reads());
         if (beginsWithProxyHeader(channel)) {
             channel.pipeline().addLast(ProxyHeader.decoder(), new ProxyHeader(part, doorkeeper));
         }

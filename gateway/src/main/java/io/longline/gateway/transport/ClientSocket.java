@@ -13,6 +13,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -54,13 +57,16 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     private @Nullable Queue<ByteBuf> kept;
     private int keptBytes;
     private boolean secure;
+    private boolean queued; // the channel may have something to send
+    private @Nullable Socket socket; // written to past the channel; null where that cannot be
+    private @Nullable EncodedMessage next; // to be sent, when there is nothing else
     private long unsealedBytes; // written and not flushed: TLS keeps them where nobody counts
 
     ClientSocket(LoopPart part) {
         this.part = part;
     }
 
-    /// The message for this client, the caller's to release.
+    /// The message for this client; as long as the message is there, and shared by many clients.
     abstract ByteBuf bytesOf(EncodedMessage message);
 
     /// The client can be spoken to below its own protocol: at once, or when TLS is set up.
@@ -96,6 +102,9 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     public final void channelActive(ChannelHandlerContext ctx) {
         client = part.traffic().opened(origin(source()), this);
         secure = ctx.pipeline().get(SslHandler.class) != null;
+        if (!secure && ctx.channel() instanceof UnixChannel unix) {
+            socket = (Socket) unix.fd();
+        }
         if (!client.isGone() && !secure) {
             connected();
         }
@@ -146,9 +155,9 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     final void open() {
         state = State.OPEN;
         if (kept != null) {
-            kept.forEach(bytes -> context().write(bytes, channel().voidPromise()));
+            kept.forEach(this::queue);
             kept = null;
-            context().flush();
+            flushQueue();
         }
         flowOn();
     }
@@ -175,22 +184,104 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     @Override
     public final void write(EncodedMessage message) {
         switch (state) {
-            case OPENING -> keep(bytesOf(message));
+            case OPENING -> keep(bytesOf(message).retainedDuplicate());
             case OPEN -> {
-                ByteBuf bytes = bytesOf(message);
-                if (secure) {
-                    unsealedBytes += bytes.readableBytes();
+                if (socket != null && next == null && !isQueued()) {
+                    message.retain();
+                    next = message;
+                } else {
+                    queue(bytesOf(message).retainedDuplicate());
                 }
-                context().write(bytes, channel().voidPromise());
             }
             case CLOSING -> {}
         }
     }
 
+    /// Hands the bytes to the channel, behind what was written before.
+    final void queue(ByteBuf bytes) {
+        queueNext();
+        if (secure) {
+            unsealedBytes += bytes.readableBytes();
+        }
+        queued = true;
+        context().write(bytes, channel().voidPromise());
+    }
+
+    private void queueNext() {
+        EncodedMessage first = next;
+        if (first != null) {
+            next = null;
+            queue(bytesOf(first).retainedDuplicate());
+            first.release();
+        }
+    }
+
+    private boolean isQueued() {
+        if (queued) {
+            queued = queuedBytes() > 0;
+        }
+        return queued;
+    }
+
+    private long queuedBytes() {
+        ChannelOutboundBuffer pending = channel().unsafe().outboundBuffer();
+        return pending == null ? 0 : unsealedBytes + pending.totalPendingWriteBytes();
+    }
+
     @Override
     public final void flush() {
-        unsealedBytes = 0;
-        context().flush();
+        EncodedMessage only = next;
+        if (only == null) {
+            flushQueue();
+            return;
+        }
+        next = null;
+        try {
+            send(bytesOf(only));
+        } finally {
+            only.release();
+        }
+    }
+
+    private void flushQueue() {
+        if (isQueued()) {
+            unsealedBytes = 0;
+            part.calls().written();
+            context().flush();
+        }
+    }
+
+    /// Sends one message and nothing else, which is what most sending is: straight from the bytes
+    /// that all clients share, without a place in a queue. What the socket does not take goes
+    /// there.
+    private void send(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        int sent;
+        try {
+            part.calls().written();
+            sent = sendTo(Objects.requireNonNull(socket), bytes);
+        } catch (IOException e) {
+            log.debug("{} is lost: {}", this, e.toString());
+            closeNow();
+            return;
+        }
+        if (sent < length) {
+            queue(bytes.retainedSlice(bytes.readerIndex() + sent, length - sent));
+            flushQueue();
+        }
+    }
+
+    /// @return how many bytes it took
+    private static int sendTo(Socket socket, ByteBuf bytes) throws IOException {
+        if (!socket.isOpen()) {
+            return bytes.readableBytes(); // the number may be another's by now
+        }
+        if (bytes.hasMemoryAddress()) {
+            return socket.sendAddress(
+                    bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
+        }
+        ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
+        return socket.send(view, view.position(), view.limit());
     }
 
     @Override
@@ -198,8 +289,7 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         if (state == State.OPENING) {
             return keptBytes;
         }
-        ChannelOutboundBuffer pending = channel().unsafe().outboundBuffer();
-        return pending == null ? 0 : unsealedBytes + pending.totalPendingWriteBytes();
+        return next == null ? (isQueued() ? queuedBytes() : 0) : bytesOf(next).readableBytes();
     }
 
     @Override
@@ -229,6 +319,7 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     /// connection, and lose what it has not read yet.
     final void finish() {
         state = State.CLOSING;
+        queueNext();
         expectTheEnd();
         context()
                 .writeAndFlush(Unpooled.EMPTY_BUFFER)
@@ -252,7 +343,7 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         if (state == State.OPEN) {
             // GatewayWorker writes each message at once: only what the socket has no room for
             // is lost.
-            context().flush();
+            flush();
         }
         state = State.CLOSING;
         closeNow();
@@ -312,6 +403,10 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         if (kept != null) {
             kept.forEach(ByteBuf::release);
             kept = null;
+        }
+        if (next != null) {
+            next.release();
+            next = null;
         }
         releaseAll();
     }

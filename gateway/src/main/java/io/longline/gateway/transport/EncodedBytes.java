@@ -8,11 +8,6 @@ import io.netty.buffer.ByteBuf;
 /// @param size of the message, without framing
 record EncodedBytes(ByteBuf bytes, int size) implements EncodedMessage {
 
-    /// The same bytes with a position of their own, the caller's to release.
-    ByteBuf share() {
-        return bytes.retainedDuplicate();
-    }
-
     @Override
     public void retain() {
         bytes.retain();

@@ -184,7 +184,6 @@ public final class GatewayServer implements AutoCloseable {
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
-                        .childOption(ChannelOption.RECVBUF_ALLOCATOR, new LoopReads())
                         .handler(doorkeeper)
                         .childHandler(pipeline);
         return Listener.bind(
@@ -228,6 +227,11 @@ public final class GatewayServer implements AutoCloseable {
     /// Its workers: those of this process are added here, others come by themselves.
     public WorkerPool workers() {
         return workers;
+    }
+
+    /// One for each event loop of its clients.
+    List<LoopPart> parts() {
+        return parts;
     }
 
     /// What it could not carry through.

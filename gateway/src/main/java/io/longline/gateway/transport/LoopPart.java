@@ -37,6 +37,8 @@ final class LoopPart {
     private final Deadlines handshakes;
     private final Deadlines closings = new Deadlines(CLOSE_LIMIT, System::nanoTime);
     private final Deflation deflation;
+    private final SocketCalls calls = new SocketCalls();
+    private final LoopReads reads = new LoopReads(calls);
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private @Nullable CompletableFuture<Void> drained;
 
@@ -125,6 +127,14 @@ final class LoopPart {
 
     Deflation deflation() {
         return deflation;
+    }
+
+    SocketCalls calls() {
+        return calls;
+    }
+
+    LoopReads reads() {
+        return reads;
     }
 
     Drops drops() {

@@ -24,7 +24,7 @@ final class StreamClient extends ClientSocket {
 
     @Override
     ByteBuf bytesOf(EncodedMessage message) {
-        return ((EncodedBytes) message).share();
+        return ((EncodedBytes) message).bytes();
     }
 
     @Override

@@ -25,19 +25,19 @@ final class WebSocketMessage implements EncodedMessage {
         this.message = message;
     }
 
-    /// For a client that has agreed to `offer`; the caller's to release.
-    ByteBuf share(DeflateOffer offer, Deflation deflation) {
+    /// For a client that has agreed to `offer`.
+    ByteBuf bytes(DeflateOffer offer, Deflation deflation) {
         boolean deflates =
                 opcode != 0
                         && message.size() >= WORTH_DEFLATING_BYTES
                         && offer.allows(message.size());
         if (!deflates) {
-            return frame.retainedDuplicate();
+            return frame;
         }
         if (deflated == null) {
             deflated = WebSocketFrames.deflated(opcode, deflation.deflate(message.bytes()));
         }
-        return deflated.retainedDuplicate();
+        return deflated;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /// A real gateway on free ports of loopback, with one worker in this process.
 final class TestGateway implements AutoCloseable {
@@ -72,6 +73,12 @@ final class TestGateway implements AutoCloseable {
     /// The thread of the first event loop for clients.
     Thread clientThread() throws InterruptedException, ExecutionException {
         return loops.clientLoops().getFirst().submit(Thread::currentThread).get();
+    }
+
+    /// Of the first event loop for clients, after what it was told before.
+    long calls(ToLongFunction<SocketCalls> which) throws InterruptedException, ExecutionException {
+        LoopPart first = server.parts().getFirst();
+        return first.loop().submit(() -> which.applyAsLong(first.calls())).get();
     }
 
     void tell(OneWay command) {
