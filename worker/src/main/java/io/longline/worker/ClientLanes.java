@@ -36,6 +36,10 @@ final class ClientLanes {
 
     private static final int LANES_OF_ALL = 64;
 
+    /// After so many a runner lets other virtual threads on, who would wait for a processor as long
+    /// as there are events otherwise.
+    private static final int EVENTS_A_TURN = 64;
+
     /// A runner is started by another one, too, and takes nothing over from its thread.
     private static final ThreadFactory RUNNERS =
             Thread.ofVirtual()
@@ -77,7 +81,7 @@ final class ClientLanes {
                 && runnerStandsBy.compareAndSet(false, true)) {
             boolean started = false;
             try {
-                RUNNERS.newThread(this::workOff).start();
+                RUNNERS.newThread(new Runner()).start();
                 started = true;
             } finally {
                 if (!started) {
@@ -87,13 +91,26 @@ final class ClientLanes {
         }
     }
 
-    /// What a runner does.
-    private void workOff() {
-        runnerStandsBy.set(false);
-        Lane lane;
-        while ((lane = unstarted.poll()) != null) {
-            start(); // should this one be held up, somebody goes on with the others
-            lane.run();
+    /// Works off lanes as long as there are any.
+    private final class Runner implements Runnable {
+        private int handled;
+
+        @Override
+        public void run() {
+            runnerStandsBy.set(false);
+            Lane lane;
+            while ((lane = unstarted.poll()) != null) {
+                start(); // should this one be held up, somebody goes on with the others
+                lane.run(this);
+            }
+        }
+
+        void handle(Runnable event) {
+            event.run();
+            Thread.interrupted(); // a handler's own affair, and not that of the next client's
+            if (++handled % EVENTS_A_TURN == 0) {
+                Thread.yield();
+            }
         }
     }
 
@@ -236,11 +253,10 @@ final class ClientLanes {
             return ended || begun > turn;
         }
 
-        void run() {
+        void run(Runner runner) {
             Runnable event;
             while ((event = next()) != null) {
-                event.run();
-                Thread.interrupted(); // a handler's own affair, and not that of the next client's
+                runner.handle(event);
             }
         }
 

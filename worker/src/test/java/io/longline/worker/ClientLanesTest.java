@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -142,6 +143,30 @@ class ClientLanesTest {
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         stuck.countDown();
         assertThat(lanes.awaitEmpty(LIMIT)).isTrue();
+    }
+
+    @Test
+    void other_virtual_threads_have_their_turn_however_many_events_there_are() throws Exception {
+        var over = new AtomicBoolean();
+        for (int i = 1; i <= 4 * Runtime.getRuntime().availableProcessors(); i++) {
+            oneAfterAnother(client(i), over);
+        }
+
+        Thread other = Thread.ofVirtual().start(() -> {});
+
+        assertThat(other.join(LIMIT)).isTrue();
+        over.set(true);
+        assertThat(lanes.awaitEmpty(LIMIT)).isTrue();
+    }
+
+    private void oneAfterAnother(ClientId client, AtomicBoolean over) {
+        run(
+                client,
+                () -> {
+                    if (!over.get()) {
+                        oneAfterAnother(client, over);
+                    }
+                });
     }
 
     @Test
