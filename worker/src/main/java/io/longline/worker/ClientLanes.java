@@ -11,14 +11,20 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 
 /// Keeps each client's events in order while different clients' run at the same time.
 ///
-/// A client has a lane, and the lane a virtual thread, only while it has events: idle clients cost
-/// nothing. A lane in which `pauseAt` events wait has its client paused, and resumed when
-/// `resumeAt` are left. Who cannot be paused waits in [#awaitRoom].
+/// A client has a lane only while it has events: idle clients cost nothing. A runner, a virtual
+/// thread, works off one lane after the other, and while there are more to come another stands by:
+/// when a handler waits for something, that one goes on with the next lane. So handlers that wait
+/// have a thread each, and those that do not share one.
+///
+/// A lane in which `pauseAt` events wait has its client paused, and resumed when `resumeAt` are
+/// left. Who cannot be paused waits in [#awaitRoom].
 final class ClientLanes {
 
     /// Makes the gateway read from a client no more, or again.
@@ -30,12 +36,24 @@ final class ClientLanes {
 
     private static final int LANES_OF_ALL = 64;
 
+    /// After so many a runner lets other virtual threads on, who would wait for a processor as long
+    /// as there are events otherwise.
+    private static final int EVENTS_A_TURN = 64;
+
+    /// A runner is started by another one, too, and takes nothing over from its thread.
+    private static final ThreadFactory RUNNERS =
+            Thread.ofVirtual()
+                    .name("longline-client")
+                    .inheritInheritableThreadLocals(false)
+                    .factory();
+
     private final Pace pace;
     private final int pauseAt;
     private final int resumeAt;
     private final int waitingLimit;
     private final ConcurrentHashMap<ClientId, Lane> lanes = new ConcurrentHashMap<>();
     private final Queue<Lane> unstarted = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean runnerStandsBy = new AtomicBoolean(); // started, and has not begun
     private final LongAdder waiting = new LongAdder();
     private final Object progress = new Object();
     private volatile int watchers; // written under progress
@@ -56,12 +74,43 @@ final class ClientLanes {
         }
     }
 
-    /// Starts the lanes that have come to be since. Starting many together wakes the threads that
-    /// carry them once.
+    /// Starts the lanes that have come to be since.
     void start() {
-        Lane lane;
-        while ((lane = unstarted.poll()) != null) {
-            Thread.ofVirtual().name("longline-client").start(lane);
+        if (!unstarted.isEmpty()
+                && !runnerStandsBy.get()
+                && runnerStandsBy.compareAndSet(false, true)) {
+            boolean started = false;
+            try {
+                RUNNERS.newThread(new Runner()).start();
+                started = true;
+            } finally {
+                if (!started) {
+                    runnerStandsBy.set(false); // the next one tries again
+                }
+            }
+        }
+    }
+
+    /// Works off lanes as long as there are any.
+    private final class Runner implements Runnable {
+        private int handled;
+
+        @Override
+        public void run() {
+            runnerStandsBy.set(false);
+            Lane lane;
+            while ((lane = unstarted.poll()) != null) {
+                start(); // should this one be held up, somebody goes on with the others
+                lane.run(this);
+            }
+        }
+
+        void handle(Runnable event) {
+            event.run();
+            Thread.interrupted(); // a handler's own affair, and not that of the next client's
+            if (++handled % EVENTS_A_TURN == 0) {
+                Thread.yield();
+            }
         }
     }
 
@@ -156,7 +205,7 @@ final class ClientLanes {
         }
     }
 
-    private final class Lane implements Runnable {
+    private final class Lane {
         private final ClientId client;
         private final Queue<Runnable> events = new ArrayDeque<>(); // guarded by this
         private boolean started; // guarded by this
@@ -204,11 +253,10 @@ final class ClientLanes {
             return ended || begun > turn;
         }
 
-        @Override
-        public void run() {
+        void run(Runner runner) {
             Runnable event;
             while ((event = next()) != null) {
-                event.run();
+                runner.handle(event);
             }
         }
 

@@ -6,10 +6,14 @@ import io.longline.protocol.Message;
 /// Your business code.
 ///
 /// One client's events come one after another, in the order in which they happened; different
-/// clients' events run at the same time, each on a virtual thread. So all of these may block: a
-/// database, a lock, a call of a [io.longline.client.Gateway]. A handler that takes long, or never
-/// returns, delays its own client only: from 64 waiting events on, that client is not read from
-/// until 16 are left. Fields of an `Events` are used by many threads at once.
+/// clients' events run at the same time, on virtual threads. So all of these may block: a database,
+/// a lock, a call of a [io.longline.client.Gateway]. A handler that takes long, or never returns,
+/// delays its own client only: from 64 waiting events on, that client is not read from until 16 are
+/// left. Fields of an `Events` are used by many threads at once.
+///
+/// A thread that has run one client's handler may run another's next, so what a handler puts into a
+/// [ThreadLocal], or into a log's MDC, it takes out again. An interrupt that a handler leaves
+/// behind is cleared.
 ///
 /// All may throw. What a handler throws is logged with the client's id and the kind of event, and
 /// goes no further: the client's next event comes as usual. That holds for an [Error] too, since a

@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -90,6 +94,89 @@ class ClientLanesTest {
 
         meeting.await(10, TimeUnit.SECONDS); // it would break if they did not
         assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void events_that_wait_have_a_thread_each_however_many_there_are() throws Exception {
+        var meeting = new CyclicBarrier(201);
+
+        for (int i = 1; i <= 200; i++) {
+            lanes.run(client(i), () -> meet(meeting));
+        }
+        lanes.start();
+
+        meeting.await(10, TimeUnit.SECONDS);
+        assertThat(lanes.awaitEmpty(LIMIT)).isTrue();
+    }
+
+    @Test
+    void events_that_do_not_wait_share_the_threads_of_few() throws Exception {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+        for (int i = 1; i <= 200; i++) {
+            lanes.run(client(i), () -> threads.add(Thread.currentThread()));
+        }
+        lanes.start();
+
+        assertThat(lanes.awaitEmpty(LIMIT)).isTrue();
+        assertThat(threads).hasSizeBetween(1, 100); // as many as there are processors, or so
+    }
+
+    @Test
+    void a_client_that_comes_while_all_others_wait_does_not() throws Exception {
+        var stuck = new CountDownLatch(1);
+        var begun = new CountDownLatch(50);
+        for (int i = 1; i <= 50; i++) {
+            lanes.run(
+                    client(i),
+                    () -> {
+                        begun.countDown();
+                        hold(stuck);
+                    });
+        }
+        lanes.start();
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        var done = new CountDownLatch(1);
+        run(client(51), done::countDown);
+
+        assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        stuck.countDown();
+        assertThat(lanes.awaitEmpty(LIMIT)).isTrue();
+    }
+
+    @Test
+    void other_virtual_threads_have_their_turn_however_many_events_there_are() throws Exception {
+        var over = new AtomicBoolean();
+        for (int i = 1; i <= 4 * Runtime.getRuntime().availableProcessors(); i++) {
+            oneAfterAnother(client(i), over);
+        }
+
+        Thread other = Thread.ofVirtual().start(() -> {});
+
+        assertThat(other.join(LIMIT)).isTrue();
+        over.set(true);
+        assertThat(lanes.awaitEmpty(LIMIT)).isTrue();
+    }
+
+    private void oneAfterAnother(ClientId client, AtomicBoolean over) {
+        run(
+                client,
+                () -> {
+                    if (!over.get()) {
+                        oneAfterAnother(client, over);
+                    }
+                });
+    }
+
+    @Test
+    void an_event_that_interrupts_itself_interrupts_nobody_else() throws Exception {
+        var interrupted = new CompletableFuture<Boolean>();
+
+        lanes.run(TOM, () -> Thread.currentThread().interrupt());
+        run(TOM, () -> interrupted.complete(Thread.currentThread().isInterrupted()));
+
+        assertThat(interrupted.get(10, TimeUnit.SECONDS)).isFalse();
     }
 
     @Test
@@ -195,6 +282,10 @@ class ClientLanesTest {
         for (int i = 0; i < waiting; i++) {
             run(client, gate::acquireUninterruptibly);
         }
+    }
+
+    private static ClientId client(int number) {
+        return new ClientId(TOM.gateway(), number);
     }
 
     private static void meet(CyclicBarrier meeting) {

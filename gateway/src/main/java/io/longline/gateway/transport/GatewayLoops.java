@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 /// all inner sockets are read.
 ///
 /// One loop reads all inner sockets so that what arrives first takes effect first, also when it
-/// comes over another socket: PHP's GatewayClient opens a new one for every call.
+/// comes over another socket: PHP's GatewayClient opens a new one for every call. Where a single
+/// loop has all the clients it reads the inner sockets, too: then nothing between a worker and a
+/// client has to be handed to another thread, which costs more than a second loop would gain.
 public final class GatewayLoops implements AutoCloseable {
     private static final long LONGEST_END_SECONDS = 10;
 
@@ -37,8 +39,10 @@ public final class GatewayLoops implements AutoCloseable {
                 new MultiThreadIoEventLoopGroup(
                         threads, new DefaultThreadFactory("gateway-clients", true), handlers);
         this.inner =
-                new MultiThreadIoEventLoopGroup(
-                        1, new DefaultThreadFactory("gateway-inner", true), handlers);
+                threads == 1
+                        ? clients
+                        : new MultiThreadIoEventLoopGroup(
+                                1, new DefaultThreadFactory("gateway-inner", true), handlers);
         this.serverChannel = serverChannel;
     }
 
