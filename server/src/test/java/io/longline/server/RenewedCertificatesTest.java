@@ -2,6 +2,7 @@ package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.longline.client.GatewayClient;
 import io.longline.protocol.tls.LinkTls;
@@ -65,6 +66,7 @@ class RenewedCertificatesTest {
     void a_process_without_a_worker_reloads_its_certificates_or_says_what_is_wrong()
             throws Exception {
         try (var gateway = Longline.start(gatewayWithTls())) {
+            assertThat(gateway.certificates().isLooking()).isTrue(); // without being told, too
             gateway.reload();
             Files.copy(second.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
             assertThatThrownBy(gateway::reload)
@@ -75,6 +77,8 @@ class RenewedCertificatesTest {
 
             write(second);
             gateway.reload();
+            gateway.close();
+            await().until(() -> !gateway.certificates().isLooking());
         }
     }
 
