@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -274,14 +273,12 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     /// @return how many bytes it took
     private static int sendTo(Socket socket, ByteBuf bytes) throws IOException {
         if (!socket.isOpen()) {
-            return bytes.readableBytes(); // the number may be another's by now
+            return bytes.readableBytes(); // its number may be another socket's by now
         }
-        if (bytes.hasMemoryAddress()) {
-            return socket.sendAddress(
-                    bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex());
-        }
-        ByteBuffer view = bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes());
-        return socket.send(view, view.position(), view.limit());
+        return bytes.hasMemoryAddress()
+                ? socket.sendAddress(
+                        bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex())
+                : 0; // then the channel knows how
     }
 
     @Override

@@ -229,7 +229,7 @@ public final class GatewayServer implements AutoCloseable {
         return workers;
     }
 
-    /// One for each event loop of its clients.
+    /// What each event loop has of it, for load runs whose clients have no sockets.
     List<LoopPart> parts() {
         return parts;
     }
