@@ -229,6 +229,11 @@ public final class GatewayServer implements AutoCloseable {
         return workers;
     }
 
+    /// What each event loop has of it, for load runs whose clients have no sockets.
+    List<LoopPart> parts() {
+        return parts;
+    }
+
     /// What it could not carry through.
     Drops drops() {
         return drops;
