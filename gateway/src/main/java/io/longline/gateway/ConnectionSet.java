@@ -9,9 +9,12 @@ import java.util.function.Consumer;
 
 /// Connections found by their number, each with a rank that says where it stands among them in an
 /// answer. Two arrays with open addressing: a member costs eleven to 22 bytes, no key is boxed, and
-/// going through all of them is reading an array.
+/// going through all of them is reading an array. The first member needs none: most sets, those of
+/// uids, never have another.
 final class ConnectionSet {
-    private static final int SMALLEST = 2;
+    private static final int SMALLEST = 4;
+    private static final @Nullable ClientConnection[] NO_SLOTS = {};
+    private static final int[] NO_RANKS = {};
 
     @FunctionalInterface
     interface RankedAction {
@@ -20,8 +23,10 @@ final class ConnectionSet {
     }
 
     // linear probing; at most three quarters full; the length is a power of two
-    private @Nullable ClientConnection[] slots = new @Nullable ClientConnection[SMALLEST];
-    private int[] ranks = new int[SMALLEST]; // of the connection in the slot of the same index
+    private @Nullable ClientConnection[] slots = NO_SLOTS;
+    private int[] ranks = NO_RANKS; // of the connection in the slot of the same index
+    private @Nullable ClientConnection only; // while there are no slots
+    private int onlyRank;
     private int size;
 
     int size() {
@@ -33,6 +38,9 @@ final class ConnectionSet {
     }
 
     @Nullable ClientConnection get(int number) {
+        if (slots.length == 0) {
+            return only != null && only.number() == number ? only : null;
+        }
         return slots[find(number)];
     }
 
@@ -52,6 +60,15 @@ final class ConnectionSet {
     /// @param rank unsigned
     /// @return whether it was not there before
     boolean add(ClientConnection connection, int rank) {
+        if (slots.length == 0) {
+            if (only == null) {
+                only = connection;
+                onlyRank = rank;
+                size = 1;
+                return true;
+            }
+            makeSlots(only, onlyRank);
+        }
         int at = find(connection.number());
         if (slots[at] != null) {
             return false;
@@ -67,6 +84,14 @@ final class ConnectionSet {
 
     /// @return whether it was there
     boolean remove(ClientConnection connection) {
+        if (slots.length == 0) {
+            if (only != connection) {
+                return false;
+            }
+            only = null;
+            size = 0;
+            return true;
+        }
         int hole = find(connection.number());
         if (slots[hole] != connection) {
             return false;
@@ -81,6 +106,9 @@ final class ConnectionSet {
 
     /// In no order; the set must not change meanwhile.
     void forEach(Consumer<ClientConnection> action) {
+        if (only != null) {
+            action.accept(only);
+        }
         for (ClientConnection connection : slots) {
             if (connection != null) {
                 action.accept(connection);
@@ -90,6 +118,9 @@ final class ConnectionSet {
 
     /// In no order; the set must not change meanwhile.
     void forEachRanked(RankedAction action) {
+        if (only != null) {
+            action.accept(only, onlyRank);
+        }
         for (int at = 0; at < slots.length; at++) {
             ClientConnection connection = slots[at];
             if (connection != null) {
@@ -100,13 +131,18 @@ final class ConnectionSet {
 
     /// The members as they are now, in no order.
     List<ClientConnection> copy() {
+        if (only != null) {
+            return List.of(only);
+        }
         return Arrays.stream(slots).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
     }
 
     /// The members as they are now, for who goes through them while the set changes. Costs copying
     /// the arrays: a few milliseconds for a million.
     Members members() {
-        return new Members(slots.clone(), ranks.clone());
+        return only == null
+                ? new Members(slots.clone(), ranks.clone())
+                : new Members(new @Nullable ClientConnection[] {only}, new int[] {onlyRank});
     }
 
     /// What were the members once, gone through from first to last.
@@ -143,6 +179,16 @@ final class ConnectionSet {
             }
             return count;
         }
+    }
+
+    /// From now on there are slots, with the one member there was.
+    private void makeSlots(ClientConnection member, int rank) {
+        slots = new @Nullable ClientConnection[SMALLEST];
+        ranks = new int[SMALLEST];
+        int at = find(member.number());
+        slots[at] = member;
+        ranks[at] = rank;
+        only = null;
     }
 
     /// Where the number is, or the free slot where it would be.

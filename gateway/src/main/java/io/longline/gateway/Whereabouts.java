@@ -8,6 +8,7 @@ import io.longline.protocol.HandshakeAnswer.Accept;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,9 +99,12 @@ public final class Whereabouts {
 
         private final int tables;
         private final ConcurrentHashMap<String, Place> places = new ConcurrentHashMap<>();
+        private final Place[] only; // what most names have: one reason, in one table
 
         private Names(int tables) {
             this.tables = tables;
+            this.only = new Place[tables];
+            Arrays.setAll(only, table -> new Place(table, 1, null));
         }
 
         /// The table's first member has come.
@@ -151,15 +155,19 @@ public final class Whereabouts {
             places.compute(name, (_, at) -> with(at, table, more));
         }
 
-        private static @Nullable Place with(@Nullable Place at, int table, int more) {
+        private @Nullable Place with(@Nullable Place at, int table, int more) {
             if (at == null) {
-                return new Place(table, more, null);
+                return place(table, more, null);
             }
             if (at.table() != table) {
-                return new Place(at.table(), at.reasons(), with(at.next(), table, more));
+                return place(at.table(), at.reasons(), with(at.next(), table, more));
             }
             int reasons = at.reasons() + more;
-            return reasons == 0 ? at.next() : new Place(table, reasons, at.next());
+            return reasons == 0 ? at.next() : place(table, reasons, at.next());
+        }
+
+        private Place place(int table, int reasons, @Nullable Place next) {
+            return reasons == 1 && next == null ? only[table] : new Place(table, reasons, next);
         }
     }
 }

@@ -7,7 +7,7 @@ import io.longline.protocol.ClientOrigin;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -54,8 +54,8 @@ class ConnectionTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void a_set_finds_what_was_put_in_and_not_taken_out(long seed) {
+    @CsvSource({"1, 500", "2, 500", "3, 500", "4, 3", "5, 2", "6, 1"})
+    void a_set_finds_what_was_put_in_and_not_taken_out(long seed, int clients) {
         var random = new Random(seed);
         var set = new ConnectionSet();
         Map<Integer, ClientConnection> expected = new HashMap<>();
@@ -64,7 +64,7 @@ class ConnectionTableTest {
         for (int i = 0; i < 20_000; i++) {
             boolean grows = random.nextInt(10_000) > i % 10_000;
             if (grows || everSeen.isEmpty()) {
-                var client = connection(random.nextInt(500) * 4 + 1);
+                var client = connection(random.nextInt(clients) * 4 + 1);
                 boolean isNew = expected.putIfAbsent(client.number(), client) == null;
                 assertThat(set.add(client, i)).isEqualTo(isNew);
                 if (isNew) {
@@ -75,12 +75,34 @@ class ConnectionTableTest {
                 var client = everSeen.get(random.nextInt(everSeen.size()));
                 assertThat(set.remove(client)).isEqualTo(expected.remove(client.number(), client));
             }
-            int number = random.nextInt(2100);
+            int number = random.nextInt(clients * 5);
             assertThat(set.get(number)).isSameAs(expected.get(number));
             assertThat(set.size()).isEqualTo(expected.size());
+            if (i % 100 == 0) {
+                assertMembers(set, expected, ranks);
+            }
         }
+        assertMembers(set, expected, ranks);
+    }
+
+    private static void assertMembers(
+            ConnectionSet set,
+            Map<Integer, ClientConnection> expected,
+            Map<Integer, Integer> ranks) {
+        var each = new ArrayList<ClientConnection>();
+        set.forEach(each::add);
+        var eachRanked = new ArrayList<ClientConnection>();
+        ConnectionSet.RankedAction ranked =
+                (client, rank) -> {
+                    eachRanked.add(client);
+                    assertThat(ranks).containsEntry(client.number(), rank);
+                };
+        set.forEachRanked(ranked);
+        set.members().next(expected.size() + 1, ranked);
+
+        assertThat(each).containsExactlyInAnyOrderElementsOf(expected.values());
         assertThat(set.copy()).containsExactlyInAnyOrderElementsOf(expected.values());
-        set.forEachRanked((client, rank) -> assertThat(ranks).containsEntry(client.number(), rank));
+        assertThat(eachRanked).hasSize(2 * expected.size()).containsAll(expected.values());
     }
 
     private static ConnectionTable table(int index, int tables) {

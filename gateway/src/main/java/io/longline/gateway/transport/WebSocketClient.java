@@ -2,41 +2,33 @@ package io.longline.gateway.transport;
 
 import io.longline.gateway.DropReason;
 import io.longline.gateway.EncodedMessage;
-import io.longline.gateway.TrustedProxies;
-import io.longline.gateway.TrustedProxies.Header;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
 import io.longline.protocol.Message.Form;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /// A client that speaks WebSocket, RFC 6455: first the request to come in, then frames.
 ///
-/// Its pipeline begins with an HTTP decoder, which goes when the request has been read. Then this
-/// is all there is, and reads frames itself.
+/// Its pipeline begins with an HTTP decoder, and [WebSocketHandshake] has what it decodes; both go
+/// when the request has been answered. Then this is all there is, and reads frames itself.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
 final class WebSocketClient extends ClientSocket {
     private static final int HIGHEST_CODE = 4999;
 
     private enum Phase {
-        /// The request has not come, or not all of it.
-        EXPECTED,
-        /// Its worker has been asked about it.
-        ASKED,
+        /// It has not been let in.
+        AT_THE_DOOR,
         OPEN,
         /// Our close frame is out; the client's has not come.
         GOODBYE_SAID,
@@ -44,9 +36,8 @@ final class WebSocketClient extends ClientSocket {
         OVER
     }
 
-    private final Doorkeeper doorkeeper;
-    private Phase phase = Phase.EXPECTED;
-    private @Nullable HttpRequest request;
+    private Phase phase = Phase.AT_THE_DOOR;
+    private @Nullable WebSocketHandshake handshake; // until it is over
     private DeflateOffer deflate = DeflateOffer.NONE;
     private @Nullable ByteBuf unread; // less than a frame, or what came while its worker was asked
     private @Nullable Fragments fragments; // of the message that has begun
@@ -54,7 +45,7 @@ final class WebSocketClient extends ClientSocket {
 
     WebSocketClient(LoopPart part, Doorkeeper doorkeeper) {
         super(part);
-        this.doorkeeper = doorkeeper;
+        this.handshake = new WebSocketHandshake(this, doorkeeper);
     }
 
     @Override
@@ -64,17 +55,11 @@ final class WebSocketClient extends ClientSocket {
 
     @Override
     void connected() {
-        part().handshakes()
-                .add(() -> {
-                    if (phase == Phase.EXPECTED) {
-                        refuse(
-                                new HandshakeRefusal(
-                                        DropReason.HANDSHAKE_TIMEOUT,
-                                        HttpResponseStatus.REQUEST_TIMEOUT,
-                                        "",
-                                        "the request did not come in time"));
-                    }
-                });
+        part().handshakes().add(door());
+    }
+
+    private WebSocketHandshake door() {
+        return Objects.requireNonNull(handshake);
     }
 
     /// After our goodbye the client's is still of interest.
@@ -86,14 +71,7 @@ final class WebSocketClient extends ClientSocket {
     @Override
     void received(Object message) {
         switch (phase) {
-            case EXPECTED -> {
-                try {
-                    requestPart(message);
-                } finally {
-                    ReferenceCountUtil.release(message);
-                }
-            }
-            case ASKED -> keepForLater((ByteBuf) message);
+            case AT_THE_DOOR -> door().received(message);
             case OPEN, GOODBYE_SAID -> {
                 add((ByteBuf) message);
                 readFrames();
@@ -102,74 +80,10 @@ final class WebSocketClient extends ClientSocket {
         }
     }
 
-    // the request
+    // the door
 
-    private void requestPart(Object message) {
-        try {
-            if (message instanceof HttpRequest head) {
-                WebSocketRequest.check(head);
-                WebSocketRequest.checkOrigin(head, part().settings().origins());
-                admit(head);
-                request = head;
-            }
-            if (message instanceof LastHttpContent && request != null) {
-                ask(request);
-            }
-        } catch (HandshakeRefusal refusal) {
-            refuse(refusal);
-        }
-    }
-
-    /// Believes a listed proxy where the client comes from. The limits for one address, which did
-    /// not apply to the proxy, apply to that.
-    private void admit(HttpRequest head) throws HandshakeRefusal {
-        TrustedProxies proxies = part().settings().proxies();
-        InetSocketAddress peer = source();
-        if (proxies.header() == Header.NONE || !proxies.contains(peer.getAddress())) {
-            return;
-        }
-        InetSocketAddress source = ForwardedFor.source(proxies, peer, head.headers());
-        DropReason refusal = doorkeeper.admit(channel(), source.getAddress());
-        if (refusal != null) {
-            throw new HandshakeRefusal(
-                    refusal,
-                    HttpResponseStatus.TOO_MANY_REQUESTS,
-                    "",
-                    refusal.closeReason().text());
-        }
-        part().traffic().cameFrom(client(), origin(source));
-    }
-
-    private void ask(HttpRequest asking) {
-        if (part().settings().webSocket().compression()) {
-            deflate = WebSocketRequest.deflateOffer(asking);
-        }
-        boolean welcome = part().traffic().handshake(client(), WebSocketRequest.describe(asking));
-        if (client().isGone()) {
-            return;
-        }
-        if (welcome) {
-            letIn(asking);
-        } else {
-            phase = Phase.ASKED;
-            hold(true);
-            part().handshakes().add(this::unanswered);
-        }
-        // What the decoder has read ahead now comes to whoever stands behind it.
-        context().pipeline().remove(HttpRequestDecoder.class);
-    }
-
-    private void unanswered() {
-        if (phase == Phase.ASKED) {
-            part().traffic()
-                    .refuse(
-                            client(),
-                            HttpResponseStatus.GATEWAY_TIMEOUT.code(),
-                            "nobody has said in time whether you may come in");
-        }
-    }
-
-    private void keepForLater(ByteBuf bytes) {
+    /// Keeps what came while its worker was asked whether it may come in.
+    void keepForLater(ByteBuf bytes) {
         if (add(bytes).readableBytes() > part().settings().maxMessageBytes()) {
             refuse(DropReason.MESSAGE_TOO_LONG, "it sent too much before it was let in");
         }
@@ -184,48 +98,35 @@ final class WebSocketClient extends ClientSocket {
         return unread;
     }
 
-    private void letIn(HttpRequest asking) {
-        String head =
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Accept: "
-                        + WebSocketRequest.accept(asking)
-                        + (deflate.isTaken()
-                                ? "\r\nSec-WebSocket-Extensions: " + deflate.answer()
-                                : "")
-                        + "\r\n\r\n";
-        byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
-        request = null;
+    /// It is answered that it may come in; messages that were kept for it follow.
+    void letIn(ByteBuf answer, DeflateOffer agreed) {
+        handshake = null;
+        deflate = agreed;
         phase = Phase.OPEN;
-        context().write(Buffers.exactly(bytes.length).writeBytes(bytes), channel().voidPromise());
+        write(answer);
         open();
         context().flush();
     }
 
+    /// It is answered that it may not.
+    void turnAway(HandshakeRefusal refusal) {
+        handshake = null;
+        phase = Phase.OVER;
+        write(refusal.answer());
+        finish();
+    }
+
     @Override
     public void acceptHandshake() {
-        if (phase != Phase.ASKED || request == null) {
-            return;
+        if (handshake != null && handshake.accept()) {
+            readFrames();
+            hold(false);
         }
-        letIn(request);
-        readFrames();
-        hold(false);
     }
 
     @Override
     public void refuseHandshake(int status, String reason) {
-        answer(new HandshakeRefusal(HttpResponseStatus.valueOf(status), "", reason));
-    }
-
-    private void refuse(HandshakeRefusal refusal) {
-        part().refused(refusal.counted(), this, String.valueOf(refusal.getMessage()));
-        answer(refusal);
-        stopListening();
-    }
-
-    private void answer(HandshakeRefusal refusal) {
-        phase = Phase.OVER;
-        context().write(refusal.answer(), channel().voidPromise());
-        finish();
+        turnAway(new HandshakeRefusal(HttpResponseStatus.valueOf(status), "", reason));
     }
 
     // frames
@@ -398,7 +299,7 @@ final class WebSocketClient extends ClientSocket {
     @Override
     void releaseAll() {
         phase = Phase.OVER;
-        request = null;
+        handshake = null;
         if (unread != null) {
             unread.release();
             unread = null;

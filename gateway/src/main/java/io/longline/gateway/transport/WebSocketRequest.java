@@ -3,6 +3,7 @@ package io.longline.gateway.transport;
 import io.longline.gateway.AllowedOrigins;
 import io.longline.gateway.DropReason;
 import io.longline.protocol.HandshakeRequest;
+import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -88,8 +89,24 @@ final class WebSocketRequest {
         }
     }
 
+    /// The answer to one that may come in, the caller's to release.
+    ///
+    /// @param deflate what of its offers is taken up
+    static ByteBuf answer(HttpRequest request, DeflateOffer deflate) {
+        String head =
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                        + "Sec-WebSocket-Accept: "
+                        + accept(request)
+                        + (deflate.isTaken()
+                                ? "\r\nSec-WebSocket-Extensions: " + deflate.answer()
+                                : "")
+                        + "\r\n\r\n";
+        byte[] bytes = head.getBytes(StandardCharsets.ISO_8859_1);
+        return Buffers.exactly(bytes.length).writeBytes(bytes);
+    }
+
     /// What the client's key is answered with.
-    static String accept(HttpRequest request) {
+    private static String accept(HttpRequest request) {
         String key = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY, "").strip();
         try {
             byte[] digest =

@@ -6,11 +6,14 @@ import com.sun.management.ThreadMXBean;
 
 import io.longline.gateway.TestWorker;
 import io.longline.protocol.Connections;
+import io.longline.protocol.GatewayCommand.BindUid;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
+import io.longline.protocol.GatewayCommand.SetSession;
 import io.longline.protocol.Message;
+import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 
@@ -19,8 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import javax.management.ObjectName;
 
@@ -39,6 +44,14 @@ class CostsTest {
     /// What it allocates for one more member of a group that is sent a message: a view of the bytes
     /// that all share. It was 52 to 72, which is one object.
     private static final int MOST_RECIPIENT_BYTES = 100;
+
+    /// What a client at rest takes with a uid, two groups and a session, with all that is held for
+    /// it: strings, arrays and maps among it.
+    private static final int MOST_SIGNED_IN_BYTES = 2000;
+
+    private static final Pattern EVERYTHING = Pattern.compile("");
+    private static final Pattern OURS_AND_NETTYS =
+            Pattern.compile("^\\[?L?io\\.(netty|longline)\\.(?!.*TestWorker)");
 
     private static final int WARM = 500;
     private static final int COUNTED = 500;
@@ -67,6 +80,32 @@ class CostsTest {
         connect(500);
 
         assertThat((liveBytes() - before) / 500).isBetween(1L, (long) MOST_IDLE_BYTES);
+    }
+
+    @Test
+    void a_client_that_has_signed_in_is_hardly_larger() throws Exception {
+        signIn(connect(50));
+        List<Integer> numbers = connect(500);
+        long before = liveBytes(EVERYTHING);
+        signIn(numbers);
+
+        assertThat((liveBytes(EVERYTHING) - before) / 500)
+                .isBetween(1L, (long) MOST_SIGNED_IN_BYTES - MOST_IDLE_BYTES);
+    }
+
+    private void signIn(List<Integer> numbers) {
+        for (int number : numbers) {
+            gateway.tell(new BindUid(number, "user" + number));
+            gateway.tell(new JoinGroup(number, "all"));
+            gateway.tell(new JoinGroup(number, "room" + number % 20));
+            gateway.tell(
+                    new SetSession(
+                            number,
+                            SerializedSession.owning(
+                                    "a:1:{s:4:\"name\";s:4:\"john\";}"
+                                            .getBytes(StandardCharsets.UTF_8))));
+        }
+        assertThat(gateway.ask(new CountClients(""))).isPositive();
     }
 
     @Test
@@ -134,6 +173,10 @@ class CostsTest {
 
     /// Of Netty's classes and ours, after a collection. The clients of this test have neither.
     private static long liveBytes() throws Exception {
+        return liveBytes(OURS_AND_NETTYS);
+    }
+
+    private static long liveBytes(Pattern className) throws Exception {
         var histogram =
                 (String)
                         ManagementFactory.getPlatformMBeanServer()
@@ -146,9 +189,8 @@ class CostsTest {
         return histogram
                 .lines()
                 .map(line -> line.strip().split("\\s+"))
-                .filter(columns -> columns.length >= 4)
-                .filter(columns -> columns[3].matches("\\[?L?io\\.(netty|longline)\\..*"))
-                .filter(columns -> !columns[3].contains("TestWorker"))
+                .filter(columns -> columns.length >= 4 && columns[0].endsWith(":"))
+                .filter(columns -> className.matcher(columns[3]).find())
                 .mapToLong(columns -> Long.parseLong(columns[2]))
                 .sum();
     }
