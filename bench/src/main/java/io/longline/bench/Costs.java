@@ -29,6 +29,7 @@ final class Costs {
     private static final int ROOM = 10; // clients are in rooms of ten
     private static final int AT_ONCE = 1_000; // so many come in one turn of a loop
     private static final int ROUNDS = 50;
+    private static final int LONGEST_WAIT_MILLIS = 10_000;
     private static final int GROUPS = 1_000; // that one client is in
     private static final Message MESSAGE = Message.text("x".repeat(190));
 
@@ -156,28 +157,30 @@ final class Costs {
 
     /// Clients that are silent are pinged, each.
     private void heartbeat() throws InterruptedException {
-        tick(); // nobody is pinged, since all have just been heard from
+        crowd.tick().join(); // nobody is pinged, since all have just been heard from
+        Thread.sleep(
+                200 + crowd.size() / 500); // a tick that comes before it is over is not counted
         int ticks = Math.max(1, COUNTED / crowd.size());
-        long before = crowd.taken();
         long cpu = ThisProcess.cpuNanos();
         for (int i = 0; i < ticks; i++) {
-            tick();
+            pingAll();
         }
-        long pings = crowd.taken() - before;
-        double each = (double) (ThisProcess.cpuNanos() - cpu) / pings;
-        if (pings != (long) ticks * crowd.size()) {
-            throw new IllegalStateException("%d pings in %d rounds".formatted(pings, ticks));
-        }
+        double each = (double) (ThisProcess.cpuNanos() - cpu) / ticks / crowd.size();
         figures.put("a ping, ns", "%.0f".formatted(each));
         figures.put(
                 "a ping for each every 55 s, percent of a processor",
                 "%.4f".formatted(each * crowd.size() / Crowd.HEARTBEAT.toNanos() * 100));
     }
 
-    /// Lets all of them be counted: a tick that comes before the last is over is not.
-    private void tick() throws InterruptedException {
+    private void pingAll() throws InterruptedException {
+        long all = crowd.taken() + crowd.size();
         crowd.tick().join();
-        Thread.sleep(2 + crowd.size() / 1_000);
+        for (int i = 0; i < LONGEST_WAIT_MILLIS && crowd.taken() < all; i++) {
+            Thread.sleep(1);
+        }
+        if (crowd.taken() != all) {
+            throw new IllegalStateException("not everybody was pinged once");
+        }
     }
 
     /// Another client than the one before, and not its neighbour in memory.

@@ -110,6 +110,13 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /// The thread of the loop to which [#connect] brings them.
+    long loopThread() {
+        var id = new long[1];
+        gateway.onLoop(0, _ -> id[0] = Thread.currentThread().threadId()).join();
+        return id[0];
+    }
+
     /// One tick of the heartbeat on every loop.
     CompletableFuture<Void> tick() {
         var ticks = new CompletableFuture<?>[gateway.loops()];

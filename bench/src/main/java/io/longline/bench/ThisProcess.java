@@ -33,8 +33,8 @@ final class ThisProcess {
         return SYSTEM.getProcessCpuTime();
     }
 
-    static long cpuNanosOfThread() {
-        return THREADS.getCurrentThreadCpuTime();
+    static long cpuNanos(long thread) {
+        return THREADS.getThreadCpuTime(thread);
     }
 
     /// How much of the heap is in use once garbage has been collected.

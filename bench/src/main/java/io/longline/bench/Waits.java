@@ -22,8 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 /// How long messages to one client wait while much is done for very many others: 10,000 a second
 /// are sent, and each is timed from the call to the socket that it would be handed to.
 ///
-/// A wait has what other processes do on the machine in it. What the event loop did between two of
-/// these messages, in its own CPU time, has not.
+/// A wait has what other processes do on the machine in it. The CPU time of the event loop while a
+/// message waited has not.
 final class Waits {
     private static final Duration EACH = Duration.ofSeconds(2);
     private static final int MESSAGES_A_MILLI = 10;
@@ -91,7 +91,7 @@ final class Waits {
     }
 
     private void during(String what, Meanwhile meanwhile) throws Exception {
-        var probe = new Probe();
+        var probe = new Probe(crowd.loopThread());
         int number = crowd.connect(1, probe)[0];
         crowd.taken();
         ThisProcess.longestPauseMillis();
@@ -130,6 +130,7 @@ final class Waits {
             if (i % MESSAGES_A_MILLI == 0) {
                 next = paceTo(next);
             }
+            probe.usedBefore[i] = ThisProcess.cpuNanos(probe.loop);
             probe.sent[i] = System.nanoTime();
             crowd.link().tell(new SendToClient(number, MESSAGE));
         }
@@ -186,11 +187,16 @@ final class Waits {
     /// The client that is sent to. What the sender notes is seen on the loop, since the message
     /// comes behind it.
     private static final class Probe extends Crowd.Taken {
+        private final long loop; // its thread
         private final long[] sent = new long[(int) EACH.toMillis() * MESSAGES_A_MILLI];
+        private final long[] usedBefore = new long[sent.length]; // of the loop's CPU time
         private final Times times = new Times(sent.length);
         private int written;
-        private long usedNanos; // of the loop's CPU time, when the last message came
-        private long longestNanos;
+        private long longestNanos; // of the loop's CPU time while a message waited
+
+        Probe(long loop) {
+            this.loop = loop;
+        }
 
         @Override
         public void write(EncodedMessage message) {
@@ -202,12 +208,9 @@ final class Waits {
         @Override
         public void flush() {
             long now = System.nanoTime();
-            long used = ThisProcess.cpuNanosOfThread();
-            if (times.count() > 0) {
-                longestNanos = Math.max(longestNanos, used - usedNanos);
-            }
-            usedNanos = used;
+            long used = ThisProcess.cpuNanos(loop);
             while (times.count() < written) {
+                longestNanos = Math.max(longestNanos, used - usedBefore[times.count()]);
                 times.add(now - sent[times.count()]);
             }
         }
