@@ -102,11 +102,6 @@ final class Waits {
         thread.join();
         crowd.taken();
         crowd.link().tell(new DestroyClient(number));
-        if (meanwhile instanceof Paced paced && paced.done < EACH.toMillis() * 95 / 100) {
-            throw new IllegalStateException(
-                    "%s: no more than %d of %d were done"
-                            .formatted(what, paced.done, EACH.toMillis()));
-        }
         if (probe.times.count() != probe.sent.length || other.mistake != null) {
             throw new IllegalStateException(
                     "%s: %d of %d came".formatted(what, probe.times.count(), probe.sent.length),
@@ -121,7 +116,15 @@ final class Waits {
                                 probe.times.micros(0.99) / 1e3,
                                 probe.times.micros(1) / 1e3,
                                 probe.longestNanos / 1e6,
-                                ThisProcess.longestPauseMillis()));
+                                ThisProcess.longestPauseMillis())
+                        + remark(meanwhile));
+    }
+
+    /// A machine that does other things, too, may not keep the pace.
+    private static String remark(Meanwhile meanwhile) {
+        return meanwhile instanceof Paced paced && paced.done < EACH.toMillis() * 95 / 100
+                ? " (at %d %% of that pace)".formatted(paced.done * 100 / EACH.toMillis())
+                : "";
     }
 
     private void send(Probe probe, int number) {
