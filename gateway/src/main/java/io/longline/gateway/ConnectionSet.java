@@ -2,17 +2,18 @@ package io.longline.gateway;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /// Connections found by their number, each with a rank that says where it stands among them in an
 /// answer. Two arrays with open addressing: a member costs eleven to 22 bytes, no key is boxed, and
 /// going through all of them is reading an array. The first member needs none: most sets, those of
-/// uids, never have another.
+/// uids, never have another. More than a thousand are in [ConnectionParts].
 final class ConnectionSet {
     private static final int SMALLEST = 4;
+    private static final int MOST_IN_ONE = 1024;
+    private static final int LEAST_IN_PARTS = 256;
     private static final @Nullable ClientConnection[] NO_SLOTS = {};
     private static final int[] NO_RANKS = {};
 
@@ -27,17 +28,21 @@ final class ConnectionSet {
     private int[] ranks = NO_RANKS; // of the connection in the slot of the same index
     private @Nullable ClientConnection only; // while there are no slots
     private int onlyRank;
-    private int size;
+    private int size; // of those that are in no parts
+    private @Nullable ConnectionParts parts; // then nobody is in the slots
 
     int size() {
-        return size;
+        return parts == null ? size : parts.size();
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return size() == 0;
     }
 
     @Nullable ClientConnection get(int number) {
+        if (parts != null) {
+            return parts.get(number);
+        }
         if (slots.length == 0) {
             return only != null && only.number() == number ? only : null;
         }
@@ -60,6 +65,21 @@ final class ConnectionSet {
     /// @param rank unsigned
     /// @return whether it was not there before
     boolean add(ClientConnection connection, int rank) {
+        if (parts != null) {
+            return parts.add(connection, rank);
+        }
+        boolean added = addHere(connection, rank);
+        if (size > MOST_IN_ONE) {
+            parts = new ConnectionParts(this);
+            slots = NO_SLOTS;
+            ranks = NO_RANKS;
+            size = 0;
+        }
+        return added;
+    }
+
+    /// The same for a set that is to have no parts.
+    boolean addHere(ClientConnection connection, int rank) {
         if (slots.length == 0) {
             if (only == null) {
                 only = connection;
@@ -84,6 +104,9 @@ final class ConnectionSet {
 
     /// @return whether it was there
     boolean remove(ClientConnection connection) {
+        if (parts != null) {
+            return removeFrom(parts, connection);
+        }
         if (slots.length == 0) {
             if (only != connection) {
                 return false;
@@ -104,8 +127,20 @@ final class ConnectionSet {
         return true;
     }
 
+    private boolean removeFrom(ConnectionParts from, ClientConnection connection) {
+        boolean removed = from.remove(connection);
+        if (from.size() < LEAST_IN_PARTS) {
+            parts = null;
+            from.forEachRanked(this::add);
+        }
+        return removed;
+    }
+
     /// In no order; the set must not change meanwhile.
     void forEach(Consumer<ClientConnection> action) {
+        if (parts != null) {
+            parts.forEach(action);
+        }
         if (only != null) {
             action.accept(only);
         }
@@ -118,6 +153,9 @@ final class ConnectionSet {
 
     /// In no order; the set must not change meanwhile.
     void forEachRanked(RankedAction action) {
+        if (parts != null) {
+            parts.forEachRanked(action);
+        }
         if (only != null) {
             action.accept(only, onlyRank);
         }
@@ -131,54 +169,36 @@ final class ConnectionSet {
 
     /// The members as they are now, in no order.
     List<ClientConnection> copy() {
-        if (only != null) {
-            return List.of(only);
-        }
-        return Arrays.stream(slots).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
+        var members = new ArrayList<ClientConnection>(size());
+        forEach(members::add);
+        return members;
     }
 
-    /// The members as they are now, for who goes through them while the set changes. Costs copying
-    /// the arrays: a few milliseconds for a million.
+    /// The members as they are now, for who goes through them while the set changes. Costs next to
+    /// nothing, however many they are.
     Members members() {
-        return only == null
-                ? new Members(slots.clone(), ranks.clone())
-                : new Members(new @Nullable ClientConnection[] {only}, new int[] {onlyRank});
+        return new Members(parts == null ? List.of(twin()) : parts.lend());
     }
 
-    /// What were the members once, gone through from first to last.
-    static final class Members {
-        private static final int SLOTS_FOR_ONE = 8; // a set is never emptier for long
+    /// Another one with the same members, of a set that has no parts.
+    ConnectionSet twin() {
+        var twin = new ConnectionSet();
+        twin.slots = slots.length == 0 ? slots : slots.clone();
+        twin.ranks = ranks.length == 0 ? ranks : ranks.clone();
+        twin.only = only;
+        twin.onlyRank = onlyRank;
+        twin.size = size;
+        return twin;
+    }
 
-        private final @Nullable ClientConnection[] slots;
-        private final int[] ranks;
-        private int at;
+    /// Its members and free places, of a set that has no parts. Not to be changed.
+    @Nullable ClientConnection[] places() {
+        return only == null ? slots : new @Nullable ClientConnection[] {only};
+    }
 
-        private Members(@Nullable ClientConnection[] slots, int[] ranks) {
-            this.slots = slots;
-            this.ranks = ranks;
-        }
-
-        boolean isDone() {
-            return at == slots.length;
-        }
-
-        /// Goes on with the next ones, but for those that have left their table.
-        ///
-        /// @param most how many, at the most
-        /// @return how many
-        int next(int most, RankedAction action) {
-            int end = (int) Math.min(slots.length, at + (long) most * SLOTS_FOR_ONE);
-            int count = 0;
-            while (at < end && count < most) {
-                ClientConnection connection = slots[at];
-                int rank = ranks[at++];
-                if (connection != null && !connection.isGone()) {
-                    count++;
-                    action.accept(connection, rank);
-                }
-            }
-            return count;
-        }
+    /// The ranks of those in [#places].
+    int[] ranksOfPlaces() {
+        return only == null ? ranks : new int[] {onlyRank};
     }
 
     /// From now on there are slots, with the one member there was.

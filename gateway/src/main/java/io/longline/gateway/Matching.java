@@ -22,7 +22,7 @@ final class Matching {
         void accept(ClientConnection client, long rank);
     }
 
-    private final Queue<ConnectionSet.Members> conditions = new ArrayDeque<>();
+    private final Queue<Members> conditions = new ArrayDeque<>();
     private final @Nullable ConnectionSet seen; // null when nobody can match twice
     private long condition; // how many are behind us
 
@@ -69,7 +69,7 @@ final class Matching {
     void next(int most, Action action) {
         int left = most;
         while (left > 0 && !conditions.isEmpty()) {
-            ConnectionSet.Members members = conditions.element();
+            Members members = conditions.element();
             // one that nobody meets is work, too
             left -= 1 + members.next(left, (client, rank) -> once(client, rank, action));
             if (members.isDone()) {
