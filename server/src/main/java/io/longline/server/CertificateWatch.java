@@ -68,6 +68,10 @@ final class CertificateWatch implements AutoCloseable {
         return watched.isEmpty();
     }
 
+    synchronized boolean isLooking() {
+        return looking != null && looking.isAlive();
+    }
+
     private void lookAgainAndAgain() {
         try {
             while (true) {

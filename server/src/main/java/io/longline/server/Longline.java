@@ -413,6 +413,10 @@ public final class Longline implements AutoCloseable {
         return register == null ? List.of() : register.gateways();
     }
 
+    CertificateWatch certificates() {
+        return certificates;
+    }
+
     /// The class that handles events, "" without a worker.
     String eventsName() {
         return eventsName;

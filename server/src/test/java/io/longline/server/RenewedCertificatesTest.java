@@ -2,6 +2,7 @@ package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.longline.client.GatewayClient;
 import io.longline.protocol.tls.LinkTls;
@@ -64,7 +65,10 @@ class RenewedCertificatesTest {
     @Test
     void a_process_without_a_worker_reloads_its_certificates_or_says_what_is_wrong()
             throws Exception {
+        CertificateWatch watch;
         try (var gateway = Longline.start(gatewayWithTls())) {
+            watch = gateway.certificates();
+            assertThat(watch.isLooking()).isTrue(); // without being told, too
             gateway.reload();
             Files.copy(second.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
             assertThatThrownBy(gateway::reload)
@@ -76,6 +80,7 @@ class RenewedCertificatesTest {
             write(second);
             gateway.reload();
         }
+        await().until(() -> !watch.isLooking());
     }
 
     private static GatewayClient backend(Longline register, Certificates own) throws IOException {
