@@ -65,8 +65,10 @@ class RenewedCertificatesTest {
     @Test
     void a_process_without_a_worker_reloads_its_certificates_or_says_what_is_wrong()
             throws Exception {
+        CertificateWatch watch;
         try (var gateway = Longline.start(gatewayWithTls())) {
-            assertThat(gateway.certificates().isLooking()).isTrue(); // without being told, too
+            watch = gateway.certificates();
+            assertThat(watch.isLooking()).isTrue(); // without being told, too
             gateway.reload();
             Files.copy(second.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
             assertThatThrownBy(gateway::reload)
@@ -77,9 +79,8 @@ class RenewedCertificatesTest {
 
             write(second);
             gateway.reload();
-            gateway.close();
-            await().until(() -> !gateway.certificates().isLooking());
         }
+        await().until(() -> !watch.isLooking());
     }
 
     private static GatewayClient backend(Longline register, Certificates own) throws IOException {

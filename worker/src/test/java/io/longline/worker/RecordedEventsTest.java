@@ -72,13 +72,17 @@ class RecordedEventsTest {
             recording.dump(file);
         }
 
-        List<RecordedEvent> links = RecordingFile.readAllEvents(file);
+        // other tests have gateways at the same time
+        List<RecordedEvent> links =
+                RecordingFile.readAllEvents(file).stream()
+                        .filter(event ->
+                                event.getEventType().getName().equals("longline.GatewayLink"))
+                        .filter(link -> link.getString("gateway").equals(address))
+                        .toList();
 
         assertThat(links)
                 .extracting(link -> link.getBoolean("up"))
                 .containsExactly(true, false, true, false);
-        assertThat(links)
-                .allSatisfy(link -> assertThat(link.getString("gateway")).isEqualTo(address));
         assertThat(links.get(0).getString("why")).isEmpty();
         assertThat(links.get(1).getString("why")).isNotEmpty().isNotEqualTo("left");
         assertThat(links.get(3).getString("why")).isEqualTo("left");

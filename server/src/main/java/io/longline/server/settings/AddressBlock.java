@@ -10,7 +10,7 @@ public record AddressBlock(String text) {
             "expected an address or a range, as 10.0.0.7, 10.0.0.0/8 or 2001:db8::/32";
 
     /// @throws IllegalArgumentException saying what is wrong with it, and what to write instead
-    static AddressBlock of(String text) {
+    public AddressBlock {
         int slash = text.indexOf('/');
         String address = slash < 0 ? text : text.substring(0, slash);
         int bits = bits(address);
@@ -22,7 +22,6 @@ public record AddressBlock(String text) {
                                 .formatted(address, bits, address, bits == 32 ? 24 : 64));
             }
         }
-        return new AddressBlock(text);
     }
 
     /// How long an address of its kind is. Nothing is looked up.

@@ -9,8 +9,6 @@ import java.util.regex.Pattern;
 ///
 /// @param text as it is written
 public record OriginPattern(String text) {
-    static final OriginPattern ANY = new OriginPattern("*");
-
     private static final Pattern WORD = Pattern.compile("\\*|same-host|null");
     private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*");
     private static final Pattern HOST =
@@ -21,12 +19,13 @@ public record OriginPattern(String text) {
             "expected an origin as browsers name it, https://example.com, https://*.example.com or"
                     + " http://localhost:*, or one of '*', same-host and 'null' (in quotes)";
 
+    static final OriginPattern ANY = new OriginPattern("*");
+
     /// @throws IllegalArgumentException saying what is wrong with it, and what to write instead
-    static OriginPattern of(String text) {
+    public OriginPattern {
         if (!WORD.matcher(text).matches()) {
             check(text);
         }
-        return new OriginPattern(text);
     }
 
     private static void check(String text) {

@@ -54,10 +54,10 @@ final class Scalar {
             return Listen.of(text);
         }
         if (type == OriginPattern.class) {
-            return OriginPattern.of(text);
+            return new OriginPattern(text);
         }
         if (type == AddressBlock.class) {
-            return AddressBlock.of(text);
+            return new AddressBlock(text);
         }
         if (type == Secret.class) {
             return Secret.of(text);
