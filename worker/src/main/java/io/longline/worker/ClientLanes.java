@@ -105,6 +105,7 @@ final class ClientLanes {
             }
         }
 
+        @SuppressWarnings("ThreadPriorityCheck") // between virtual threads nobody else shares out
         void handle(Runnable event) {
             event.run();
             Thread.interrupted(); // a handler's own affair, and not that of the next client's
