@@ -270,8 +270,8 @@ class ReloadTest {
             assertThatThrownBy(longline::reload)
                     .isInstanceOf(CannotReloadException.class)
                     .hasMessage(
-                            "this process has no worker, so there is no code of yours in it to load"
-                                    + " anew");
+                            "this process has neither a worker with code of yours nor certificates"
+                                    + " to load anew");
         }
     }
 
