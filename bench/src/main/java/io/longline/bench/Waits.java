@@ -111,12 +111,12 @@ final class Waits {
                 "ms that a message waits while %s: median, 99 of 100, longest; of the loop's CPU time; to collect"
                         .formatted(what),
                 "%.2f, %.2f, %.1f; %.1f; %d"
-                        .formatted(
-                                probe.times.micros(0.5) / 1e3,
-                                probe.times.micros(0.99) / 1e3,
-                                probe.times.micros(1) / 1e3,
-                                probe.longestNanos / 1e6,
-                                ThisProcess.longestPauseMillis())
+                                .formatted(
+                                        probe.times.micros(0.5) / 1e3,
+                                        probe.times.micros(0.99) / 1e3,
+                                        probe.times.micros(1) / 1e3,
+                                        probe.longestNanos / 1e6,
+                                        ThisProcess.longestPauseMillis())
                         + remark(meanwhile));
     }
 
