@@ -123,7 +123,7 @@ final class Waits {
     /// A machine that does other things, too, may not keep the pace.
     private static String remark(Meanwhile meanwhile) {
         return meanwhile instanceof Paced paced && paced.done < EACH.toMillis() * 95 / 100
-                ? " (at %d %% of that pace)".formatted(paced.done * 100 / EACH.toMillis())
+                ? " (at %d %% of that pace)".formatted(paced.done * 100L / EACH.toMillis())
                 : "";
     }
 

@@ -37,7 +37,7 @@ final class ConnectionParts {
     boolean add(ClientConnection connection, int rank) {
         int at = home(connection.number());
         // who is there already is no reason to copy the part
-        if (lent[at] && part(at).get(connection.number()) != null
+        if ((lent[at] && part(at).get(connection.number()) != null)
                 || !own(at).addHere(connection, rank)) {
             return false;
         }
@@ -50,7 +50,7 @@ final class ConnectionParts {
 
     boolean remove(ClientConnection connection) {
         int at = home(connection.number());
-        if (lent[at] && !part(at).contains(connection) || !own(at).remove(connection)) {
+        if ((lent[at] && !part(at).contains(connection)) || !own(at).remove(connection)) {
             return false;
         }
         size--;

@@ -37,9 +37,10 @@ import java.util.function.Consumer;
 /// task at a time works it off on that loop, and each client that was written to is sent to once at
 /// the end of its turn.
 ///
-/// A turn is bounded, so that the loop reads its sockets in between. So is the inbox: at
-/// [#CAPACITY_BYTES] those who may wait do ([#awaitRoom]), those who may not look at [#isFull] and
-/// stop reading what they are fed from.
+/// A turn is bounded, so that the loop reads its sockets in between and what was written is sent; a
+/// question about many clients is enough for one. So is the inbox: at [#CAPACITY_BYTES] those who
+/// may wait do ([#awaitRoom]), those who may not look at [#isFull] and stop reading what they are
+/// fed from.
 public final class TableInbox {
 
     /// How much may wait, 16 MiB; each command counts for what it carries and a little more.
@@ -175,7 +176,10 @@ public final class TableInbox {
         switch (entry) {
             case OneWay command -> carryOut(command, 0);
             case Ranked(var rank, OneWay command) -> carryOut(command, (int) rank);
-            case Question(var gathering, var part) -> gathering.ask(part, queries);
+            case Question(var gathering, var part) -> {
+                gathering.ask(part, queries);
+                return TableQueries.isLong(gathering.query()) ? COMMANDS_A_TURN : 1;
+            }
             case List<?> entries -> {
                 entries.forEach(this::workOff);
                 return entries.size();

@@ -76,6 +76,23 @@ final class TableQueries {
         };
     }
 
+    /// Whether it goes through clients, up to a whole slice of them at once.
+    static boolean isLong(Query<?> query) {
+        return switch (query) {
+            case GetAllSessions _, GetSessionsByGroup _, Select _, ListConnections _, GetGroups _ ->
+                    true;
+            case IsOnline _,
+                    GetSession _,
+                    GetConnectionsByUid _,
+                    GetConnectionsByUids _,
+                    CountClients _,
+                    CountClientsByGroups _,
+                    Describe _,
+                    SendCounted _ ->
+                    false;
+        };
+    }
+
     private int count(String group) {
         return group.isEmpty() ? table.everyone().size() : table.inGroup(group).size();
     }

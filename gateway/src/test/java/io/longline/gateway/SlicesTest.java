@@ -62,6 +62,24 @@ class SlicesTest {
         answer.join();
     }
 
+    @ParameterizedTest
+    @MethodSource("longQueries")
+    void one_question_about_clients_is_enough_for_a_turn(Query<?> query) {
+        int client = house.connect(0);
+        house.runAll();
+        house.link().tell(new SendToClient(client, Message.text("now")));
+        CompletableFuture<?> first = house.link().ask(query);
+        CompletableFuture<?> second = house.link().ask(query);
+
+        house.runOne(anyOrder);
+
+        assertThat(house.client(client).received()).containsExactly("now");
+        assertThat(first).isDone();
+        assertThat(second).isNotDone();
+        house.runAll();
+        assertThat(second).isDone();
+    }
+
     @Test
     void an_answer_made_in_slices_names_each_client_once_and_in_order() {
         connect();
