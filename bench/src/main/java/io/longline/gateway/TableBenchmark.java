@@ -13,6 +13,8 @@ import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
 import io.longline.protocol.GatewayCommand.SendToUid;
 import io.longline.protocol.Message;
+import io.longline.protocol.WorkerEvent;
+import io.longline.protocol.WorkerLink;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -59,13 +61,15 @@ public class TableBenchmark {
         var settings = GatewaySettings.listening("text://127.0.0.1:0");
         var whereabouts = new Whereabouts(1);
         var counts = new GatewayCounts(whereabouts);
+        var pool = new WorkerPool("bench", settings.workerChoice());
+        pool.add(new Deaf()); // without a worker no client is let in
         var part =
                 new GatewayPart(
                         ADDRESS,
                         0,
                         whereabouts,
                         settings,
-                        new WorkerPool("bench", settings.workerChoice()),
+                        pool,
                         Sized::new,
                         new Drops("bench"),
                         counts,
@@ -142,6 +146,25 @@ public class TableBenchmark {
         for (Runnable task = loop.poll(); task != null; task = loop.poll()) {
             task.run();
         }
+    }
+
+    private static final class Deaf implements WorkerLink {
+
+        @Override
+        public String workerKey() {
+            return "127.0.0.1:bench:0";
+        }
+
+        @Override
+        public boolean answersHandshakes() {
+            return false;
+        }
+
+        @Override
+        public void deliver(WorkerEvent event) {}
+
+        @Override
+        public void flush() {}
     }
 
     private record Sized(int size) implements EncodedMessage {
