@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Keeps each client's events in order while different clients' run at the same time.
@@ -36,9 +37,15 @@ final class ClientLanes {
 
     private static final int LANES_OF_ALL = 64;
 
-    /// After so many a runner lets other virtual threads on, who would wait for a processor as long
-    /// as there are events otherwise.
+    /// A runner lets other virtual threads on, who would wait for a processor as long as there are
+    /// events otherwise. After so many events it yields, which lets those on that were made ready
+    /// by a virtual thread.
     private static final int EVENTS_A_TURN = 64;
+
+    /// After so long, 20 ms, it parks for a moment: only then does its carrier look for those that
+    /// were made ready by another thread, a socket's poller among them. Not more often, since it
+    /// waits behind them in the same way itself.
+    private static final long PARKS_EVERY_NANOS = 20_000_000;
 
     /// A runner is started by another one, too, and takes nothing over from its thread.
     private static final ThreadFactory RUNNERS =
@@ -94,9 +101,11 @@ final class ClientLanes {
     /// Works off lanes as long as there are any.
     private final class Runner implements Runnable {
         private int handled;
+        private long began; // when it was last made ready
 
         @Override
         public void run() {
+            began = System.nanoTime();
             runnerStandsBy.set(false);
             Lane lane;
             while ((lane = unstarted.poll()) != null) {
@@ -105,12 +114,21 @@ final class ClientLanes {
             }
         }
 
-        @SuppressWarnings("ThreadPriorityCheck") // between virtual threads nobody else shares out
         void handle(Runnable event) {
             event.run();
             Thread.interrupted(); // a handler's own affair, and not that of the next client's
             if (++handled % EVENTS_A_TURN == 0) {
+                letOthersOn();
+            }
+        }
+
+        @SuppressWarnings("ThreadPriorityCheck") // between virtual threads nobody else shares out
+        private void letOthersOn() {
+            if (System.nanoTime() - began < PARKS_EVERY_NANOS) {
                 Thread.yield();
+            } else {
+                LockSupport.parkNanos(1);
+                began = System.nanoTime();
             }
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 
 /// What Flight Recorder has to say of a worker.
@@ -78,6 +79,7 @@ class RecordedEventsTest {
                         .filter(event ->
                                 event.getEventType().getName().equals("longline.GatewayLink"))
                         .filter(link -> link.getString("gateway").equals(address))
+                        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
                         .toList();
 
         assertThat(links)

@@ -3,18 +3,10 @@ package io.longline.gateway.transport;
 import io.longline.gateway.ClientConnection;
 import io.longline.gateway.DropReason;
 import io.longline.gateway.EncodedMessage;
-import io.longline.gateway.Outbound;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.CloseReason;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.channel.unix.Socket;
-import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
@@ -26,47 +18,23 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 
-/// A client's socket, whatever the client speaks: the last handler of its pipeline, and the way out
-/// of what it is sent.
+/// A client's socket, whatever the client speaks: the last handler of its pipeline.
 ///
 /// What is written before the client can take messages (its TLS or WebSocket handshake is not done)
 /// is kept, and follows.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
-abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outbound {
+abstract class ClientSocket extends ClientOutput {
     private static final Logger log = LoggerFactory.getLogger(ClientSocket.class);
 
-    private enum State {
-        /// Not able to take messages yet.
-        OPENING,
-        OPEN,
-        /// Says goodbye; nothing but that is written any more.
-        CLOSING
-    }
-
-    private final LoopPart part;
-    private @Nullable ChannelHandlerContext context;
     private @Nullable ClientConnection client;
-    private State state = State.OPENING;
     private boolean paused;
     private boolean held;
-    private @Nullable Queue<ByteBuf> kept;
-    private int keptBytes;
-    private boolean secure;
-    private boolean queued; // the channel may have something to send
-    private @Nullable Socket socket; // written to past the channel; null where that cannot be
-    private @Nullable EncodedMessage next; // to be sent, when there is nothing else
-    private long unsealedBytes; // written and not flushed: TLS keeps them where nobody counts
 
     ClientSocket(LoopPart part) {
-        this.part = part;
+        super(part);
     }
-
-    /// The message for this client; as long as the message is there, and shared by many clients.
-    abstract ByteBuf bytesOf(EncodedMessage message);
 
     /// The client can be spoken to below its own protocol: at once, or when TLS is set up.
     abstract void connected();
@@ -76,35 +44,15 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     /// Writes what the protocol has for a goodbye, and [#finish]es now or when it is answered.
     abstract void sayGoodbye(CloseReason reason);
 
-    final LoopPart part() {
-        return part;
-    }
-
-    final ChannelHandlerContext context() {
-        return Objects.requireNonNull(context);
-    }
-
-    final Channel channel() {
-        return context().channel();
-    }
-
     final ClientConnection client() {
         return Objects.requireNonNull(client);
     }
 
     @Override
-    public final void handlerAdded(ChannelHandlerContext ctx) {
-        context = ctx;
-    }
-
-    @Override
     public final void channelActive(ChannelHandlerContext ctx) {
-        client = part.traffic().opened(origin(source()), this);
-        secure = ctx.pipeline().get(SslHandler.class) != null;
-        if (!secure && ctx.channel() instanceof UnixChannel unix) {
-            socket = (Socket) unix.fd();
-        }
-        if (!client.isGone() && !secure) {
+        client = part().traffic().opened(origin(source()), this);
+        begin(ctx.pipeline().get(SslHandler.class) != null);
+        if (!client.isGone() && !isSecure()) {
             connected();
         }
     }
@@ -132,7 +80,7 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         if (done.isSuccess() && !client().isGone()) {
             connected();
         } else if (done.cause() instanceof SslHandshakeTimeoutException) {
-            part.refused(DropReason.HANDSHAKE_TIMEOUT, this, "TLS was not set up in time");
+            part().refused(DropReason.HANDSHAKE_TIMEOUT, this, "TLS was not set up in time");
         }
     }
 
@@ -147,17 +95,12 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
 
     /// Whether what comes in is of no interest any more.
     boolean isDeaf() {
-        return state == State.CLOSING || client().isGone();
+        return state() == State.CLOSING || client().isGone();
     }
 
     /// From now on messages go straight out, those that were kept first.
     final void open() {
-        state = State.OPEN;
-        if (kept != null) {
-            kept.forEach(this::queue);
-            kept = null;
-            flushQueue();
-        }
+        sendKept();
         flowOn();
     }
 
@@ -170,135 +113,22 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
 
     /// Not at once: the socket is just being written to.
     private void flowOn() {
-        if (part.holdsBack() && client != null) {
+        if (part().holdsBack() && client != null) {
             ClientConnection waiting = client;
-            part.loop().execute(() -> part.part().writable(waiting));
+            part().loop().execute(() -> part().part().writable(waiting));
         }
-    }
-
-    final boolean isOpen() {
-        return state == State.OPEN;
-    }
-
-    @Override
-    public final void write(EncodedMessage message) {
-        switch (state) {
-            case OPENING -> keep(bytesOf(message).retainedDuplicate());
-            case OPEN -> {
-                if (socket != null && next == null && !isQueued()) {
-                    message.retain();
-                    next = message;
-                } else {
-                    queue(bytesOf(message).retainedDuplicate());
-                }
-            }
-            case CLOSING -> {}
-        }
-    }
-
-    /// Hands the bytes to the channel, behind what was written before.
-    final void queue(ByteBuf bytes) {
-        queueNext();
-        if (secure) {
-            unsealedBytes += bytes.readableBytes();
-        }
-        queued = true;
-        context().write(bytes, channel().voidPromise());
-    }
-
-    private void queueNext() {
-        EncodedMessage first = next;
-        if (first != null) {
-            next = null;
-            queue(bytesOf(first).retainedDuplicate());
-            first.release();
-        }
-    }
-
-    private boolean isQueued() {
-        if (queued) {
-            queued = queuedBytes() > 0;
-        }
-        return queued;
-    }
-
-    private long queuedBytes() {
-        ChannelOutboundBuffer pending = channel().unsafe().outboundBuffer();
-        return pending == null ? 0 : unsealedBytes + pending.totalPendingWriteBytes();
-    }
-
-    @Override
-    public final void flush() {
-        EncodedMessage only = next;
-        if (only == null) {
-            flushQueue();
-            return;
-        }
-        next = null;
-        try {
-            send(bytesOf(only));
-        } finally {
-            only.release();
-        }
-    }
-
-    private void flushQueue() {
-        if (isQueued()) {
-            unsealedBytes = 0;
-            part.calls().written();
-            context().flush();
-        }
-    }
-
-    /// Sends one message and nothing else, which is what most sending is: straight from the bytes
-    /// that all clients share, without a place in a queue. What the socket does not take goes
-    /// there.
-    private void send(ByteBuf bytes) {
-        int length = bytes.readableBytes();
-        int sent;
-        try {
-            part.calls().written();
-            sent = sendTo(Objects.requireNonNull(socket), bytes);
-        } catch (IOException e) {
-            log.debug("{} is lost: {}", this, e.toString());
-            closeNow();
-            return;
-        }
-        if (sent < length) {
-            queue(bytes.retainedSlice(bytes.readerIndex() + sent, length - sent));
-            flushQueue();
-        }
-    }
-
-    /// @return how many bytes it took
-    private static int sendTo(Socket socket, ByteBuf bytes) throws IOException {
-        if (!socket.isOpen()) {
-            return bytes.readableBytes(); // its number may be another socket's by now
-        }
-        return bytes.hasMemoryAddress()
-                ? socket.sendAddress(
-                        bytes.memoryAddress(), bytes.readerIndex(), bytes.writerIndex())
-                : 0; // then the channel knows how
-    }
-
-    @Override
-    public final long pendingBytes() {
-        if (state == State.OPENING) {
-            return keptBytes;
-        }
-        return next == null ? (isQueued() ? queuedBytes() : 0) : bytesOf(next).readableBytes();
     }
 
     @Override
     public final void closeAfter(@Nullable EncodedMessage farewell, CloseReason reason) {
-        switch (state) {
+        switch (state()) {
             // It cannot be told anything yet, so there is nothing to wait for.
             case OPENING -> destroy();
             case OPEN -> {
                 if (farewell != null) {
                     write(farewell);
                 }
-                state = State.CLOSING;
+                sendNoMore();
                 sayGoodbye(reason);
             }
             case CLOSING -> {}
@@ -307,21 +137,19 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
 
     /// The other side has said goodbye, or must not be listened to any more.
     final void stopListening() {
-        state = State.CLOSING;
-        part.traffic().closed(client());
+        sendNoMore();
+        part().traffic().closed(client());
     }
 
     /// Writes what is queued, ends our side, and closes when the other side has ended too or a
     /// limit has passed. Closing at once while the other side still sends would reset the
     /// connection, and lose what it has not read yet.
     final void finish() {
-        state = State.CLOSING;
-        queueNext();
+        sendNoMore();
         expectTheEnd();
-        context()
-                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        flushAll()
                 .addListener(written -> {
-                    if (written.isSuccess() && !secure && channel().isActive()) {
+                    if (written.isSuccess() && !isSecure() && channel().isActive()) {
                         ((DuplexChannel) channel()).shutdownOutput();
                     } else {
                         channel().close();
@@ -332,27 +160,23 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     /// Reads on, if only to see the other side's end, but not for ever.
     final void expectTheEnd() {
         channel().config().setAutoRead(true);
-        part.closings().add(this::closeNow);
+        part().closings().add(this::closeNow);
     }
 
     @Override
     public final void destroy() {
-        if (state == State.OPEN) {
+        if (state() == State.OPEN) {
             // GatewayWorker writes each message at once: only what the socket has no room for
             // is lost.
             flush();
         }
-        state = State.CLOSING;
+        sendNoMore();
         closeNow();
-    }
-
-    final void closeNow() {
-        channel().close();
     }
 
     /// Closes a client that broke its protocol or a limit, and counts it.
     final void refuse(DropReason reason, String why) {
-        part.refused(reason, this, why);
+        part().refused(reason, this, why);
         stopListening();
         closeNow();
     }
@@ -376,7 +200,7 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
     }
 
     private void read() {
-        if (state != State.CLOSING) {
+        if (state() != State.CLOSING) {
             channel().config().setAutoRead(!paused && !held);
         }
     }
@@ -393,18 +217,11 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
 
     @Override
     public final void channelInactive(ChannelHandlerContext ctx) {
-        state = State.CLOSING;
+        sendNoMore();
         if (client != null) {
-            part.traffic().closed(client);
+            part().traffic().closed(client);
         }
-        if (kept != null) {
-            kept.forEach(ByteBuf::release);
-            kept = null;
-        }
-        if (next != null) {
-            next.release();
-            next = null;
-        }
+        releaseUnsent();
         releaseAll();
     }
 
@@ -416,23 +233,15 @@ abstract class ClientSocket extends ChannelInboundHandlerAdapter implements Outb
         switch (cause) {
             case IOException reset -> log.debug("{} is lost: {}", this, reset.toString());
             case Error error -> log.error("{} is closed", this, error);
-            default -> part.refused(DropReason.CLIENT_REFUSED, this, cause.toString());
+            default -> part().refused(DropReason.CLIENT_REFUSED, this, cause.toString());
         }
         closeNow();
-    }
-
-    private void keep(ByteBuf bytes) {
-        if (kept == null) {
-            kept = new ArrayDeque<>(4);
-        }
-        kept.add(bytes);
-        keptBytes += bytes.readableBytes();
     }
 
     /// Who it is, for the log.
     @Override
     public final String toString() {
-        Object remote = context == null ? "?" : channel().remoteAddress();
+        Object remote = remoteAddress();
         return client == null ? "client at " + remote : "client " + client.id() + " at " + remote;
     }
 }
