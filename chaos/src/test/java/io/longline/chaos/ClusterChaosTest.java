@@ -101,7 +101,7 @@ class ClusterChaosTest {
         // so that what is inside the next to break is not what was sent until then
         await().until(() -> System.currentTimeMillis() - rolling.to() > INSIDE_MILLIS);
         Node killed = cluster.worker(1);
-        excuse("", 0);
+        excuse("", 200); // it lives on for as long as the signal takes
         killed.kill();
         healed("a worker killed", AT_ONCE);
         killed.start();
