@@ -118,6 +118,13 @@ final class ChaosCluster implements AutoCloseable {
         return here;
     }
 
+    /// Lets the callers call, as many at each gateway, when each has every worker.
+    void call(Duration limit) throws IOException {
+        gateways.forEach(gateway -> awaitWorkersAt(gateway, limit));
+        tell("call 0");
+        answer();
+    }
+
     /// So long a caller waits for an answer before it calls another gateway.
     void patience(Duration patience) throws IOException {
         tell("patience " + patience.toMillis());

@@ -86,6 +86,7 @@ class ClusterChaosTest {
     @Test
     void whatever_breaks_clients_keep_order_and_are_closed_once() throws Exception {
         cluster.patience(PATIENT);
+        cluster.call(START);
         healed("started", START);
 
         Quiet rolling = stopEveryWorkerInTurn();

@@ -12,8 +12,8 @@ import java.util.Map;
 /// A program of its own, on the hub: callers at every gateway, each of which sends numbers and
 /// expects each of them answered.
 ///
-/// It is told by lines on its standard input: `patience MILLIS`, `heal MILLIS`, `calls 0`, `end
-/// MILLIS`. See [Caller] for what it finds.
+/// It is told by lines on its standard input: `call 0`, `patience MILLIS`, `heal MILLIS`, `calls
+/// 0`, `end MILLIS`. See [Caller] for what it finds.
 public final class Crowd {
     private Crowd() {}
 
@@ -24,13 +24,17 @@ public final class Crowd {
         var callers = new LinkedHashMap<Caller, Thread>();
         for (int i = 0; i < size; i++) {
             var caller = new Caller(i, gateways);
-            callers.put(caller, Thread.ofVirtual().start(caller::run));
+            callers.put(caller, Thread.ofVirtual().unstarted(caller::run));
         }
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
             String[] words = line.split(" ", 2);
             long millis = Long.parseLong(words[1]);
             switch (words[0]) {
+                case "call" -> {
+                    callers.values().forEach(Thread::start);
+                    System.out.println("done");
+                }
                 case "patience" -> {
                     callers.keySet().forEach(caller -> caller.patience(millis));
                     System.out.println("done");
