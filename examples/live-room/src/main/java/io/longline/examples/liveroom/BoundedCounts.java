@@ -16,6 +16,11 @@ final class BoundedCounts {
         set(room, counts.getOrDefault(room, 0L) + number);
     }
 
+    /// Down to 0 at most: what a forgotten room had is not owed.
+    synchronized void subtract(String room, long number) {
+        counts.computeIfPresent(room, (same, had) -> had > number ? had - number : null);
+    }
+
     synchronized void set(String room, long number) {
         counts.put(room, number);
         if (counts.size() > MOST_ROOMS) {

@@ -52,6 +52,12 @@ final class RedisPageViews implements PageViews {
     /// The joins that Redis has not been told of.
     private final BoundedCounts untold = new BoundedCounts();
 
+    /// The joins that Redis was told of and has not answered. One that goes from one of the three
+    /// to another does so under [#moving], so that nobody who adds them up misses it.
+    private final BoundedCounts underWay = new BoundedCounts();
+
+    private final Object moving = new Object();
+
     private volatile @Nullable Link link;
 
     /// One connection, until something on it fails.
@@ -125,7 +131,9 @@ final class RedisPageViews implements PageViews {
                 failed(link, failure);
             }
         }
-        return totals.of(room) + untold.of(room);
+        synchronized (moving) {
+            return totals.of(room) + underWay.of(room) + untold.of(room);
+        }
     }
 
     private static long number(@Nullable String total) {
@@ -134,9 +142,13 @@ final class RedisPageViews implements PageViews {
 
     /// Hands what is not told yet of the room to Redis, without waiting.
     private void tell(Link link, String room) {
-        long joins = untold.take(room);
-        if (joins == 0) {
-            return;
+        long joins;
+        synchronized (moving) {
+            joins = untold.take(room);
+            if (joins == 0) {
+                return;
+            }
+            underWay.add(room, joins);
         }
         try {
             link.redis
@@ -144,15 +156,29 @@ final class RedisPageViews implements PageViews {
                     .hincrby(key(room), FIELD, joins)
                     .whenComplete((total, failure) -> {
                         if (failure == null) {
-                            totals.set(room, total);
+                            counted(room, joins, total);
                         } else {
-                            untold.add(room, joins);
+                            notCounted(room, joins);
                             failed(link, failure);
                         }
                     });
         } catch (RedisException notSent) {
-            untold.add(room, joins);
+            notCounted(room, joins);
             failed(link, notSent);
+        }
+    }
+
+    private void counted(String room, long joins, long total) {
+        synchronized (moving) {
+            underWay.subtract(room, joins);
+            totals.set(room, total);
+        }
+    }
+
+    private void notCounted(String room, long joins) {
+        synchronized (moving) {
+            underWay.subtract(room, joins);
+            untold.add(room, joins);
         }
     }
 

@@ -30,4 +30,19 @@ class BoundedCountsTest {
         assertThat(counts.take("a")).isEqualTo(3);
         assertThat(counts.take("a")).isZero();
     }
+
+    @Test
+    void a_room_never_owes() {
+        var counts = new BoundedCounts();
+        counts.add("a", 3);
+
+        counts.subtract("a", 2);
+        assertThat(counts.of("a")).isEqualTo(1);
+
+        counts.subtract("a", 2);
+        counts.subtract("forgotten", 2);
+        assertThat(counts.of("a")).isZero();
+        assertThat(counts.of("forgotten")).isZero();
+        assertThat(counts.all()).isEmpty();
+    }
 }
