@@ -49,6 +49,9 @@ interface GatewayLinkContract {
     /// A link to that gateway.
     GatewayLink link();
 
+    /// Returns when the link knows that its gateway has closed.
+    void awaitGone() throws InterruptedException;
+
     @Test
     default void what_is_told_reaches_the_client() throws Exception {
         try (var client = gateway().connect()) {
@@ -289,8 +292,9 @@ interface GatewayLinkContract {
     }
 
     @Test
-    default void a_gateway_that_is_gone_is_said_to_be_unreachable() {
+    default void a_gateway_that_is_gone_is_said_to_be_unreachable() throws Exception {
         gateway().close();
+        awaitGone();
 
         assertThatThrownBy(() -> link().tell(new JoinGroup(1, "room")))
                 .isInstanceOf(GatewayUnreachableException.class)

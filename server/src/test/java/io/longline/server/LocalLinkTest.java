@@ -29,4 +29,9 @@ class LocalLinkTest implements GatewayLinkContract {
     public GatewayLink link() {
         return gateway.server().link();
     }
+
+    @Override
+    public void awaitGone() {
+        // it knows at once
+    }
 }

@@ -35,4 +35,9 @@ class SocketLinkTest implements GatewayLinkContract {
     public GatewayLink link() {
         return link;
     }
+
+    @Override
+    public void awaitGone() throws InterruptedException {
+        link.awaitLost();
+    }
 }
