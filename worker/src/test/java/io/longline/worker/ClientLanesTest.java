@@ -188,8 +188,8 @@ class ClientLanesTest {
         run(TIM, done::countDown);
 
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> lanes.busyClients() == 1); // an event is done before its lane ends
         assertThat(lanes.awaitEmpty(Duration.ofMillis(1))).isFalse();
-        assertThat(lanes.busyClients()).isEqualTo(1);
         stuck.countDown();
         assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
     }
