@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.client.Gateway;
+import io.longline.protocol.ClientId;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
 
@@ -14,13 +15,19 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
-/// What Flight Recorder has to say of a worker.
+/// What Flight Recorder has to say of a worker. It records the whole process, and so also the
+/// workers of tests that run at the same time: each test looks at its own client, worker or
+/// gateway.
 class RecordedEventsTest {
+    private static final TestGateway GATEWAY = new TestGateway();
+    private static final ClientId CLIENT = GATEWAY.client(0x5ec0de);
+
     private @TempDir Path folder;
 
     @Test
@@ -28,59 +35,53 @@ class RecordedEventsTest {
         List<RecordedEvent> events = record(Duration.ZERO);
 
         assertThat(events)
-                .filteredOn(event -> event.getEventType().getName().equals("longline.Handler"))
+                .filteredOn(RecordedEventsTest::isOfOurHandler)
                 .singleElement()
                 .satisfies(handler -> {
                     assertThat(handler.getString("handler")).isEqualTo("onMessage");
-                    assertThat(handler.getString("client")).startsWith("7f000001");
                     assertThat(handler.getBoolean("failed")).isTrue();
                 });
         assertThat(events)
                 .filteredOn(event -> event.getEventType().getName().equals("longline.Reload"))
-                .singleElement()
-                .satisfies(reload -> assertThat(reload.getString("worker")).isEqualTo("test"));
+                .filteredOn(reload -> reload.getString("worker").equals("recorded"))
+                .hasSize(1);
     }
 
     @Test
     void a_handler_below_the_threshold_is_left_out() throws Exception {
         assertThat(record(Duration.ofDays(1)))
-                .extracting(event -> event.getEventType().getName())
-                .doesNotContain("longline.Handler");
+                .isNotEmpty()
+                .noneMatch(RecordedEventsTest::isOfOurHandler);
+    }
+
+    private static boolean isOfOurHandler(RecordedEvent event) {
+        return event.getEventType().getName().equals("longline.Handler")
+                && event.getString("client").equals(CLIENT.toString());
     }
 
     /// Takes a second: after so long a worker connects again.
     @Test
     void a_recording_tells_when_a_gateway_comes_and_goes_and_why() throws Exception {
-        Path file = folder.resolve("links.jfr");
-        String address;
+        List<RecordedEvent> links;
         try (var recording = new Recording();
                 var register = Register.start(RegisterSettings.listening("127.0.0.1:0"));
                 var gateway = RemoteGateway.java("one")) {
-            address = gateway.address().toString();
             recording.enable("longline.GatewayLink");
             recording.start();
             register.announce(gateway.address());
             var settings =
                     WorkerSettings.named("test")
-                            .withRegisters(List.of("127.0.0.1:" + register.port()));
+                            .withRegisters(List.of("127.0.0.1:" + register.port()))
+                            .withStopLimit(Duration.ofMillis(50)); // it does not answer a leave
             try (var worker = BusinessWorker.start((_, _) -> {}, settings, List.of())) {
                 await().until(() -> worker.figures().gateways() == 1);
                 gateway.worker().hangUp();
                 gateway.worker();
                 await().until(() -> worker.figures().gateways() == 1);
             }
-            recording.stop();
-            recording.dump(file);
+            // the last one is recorded on the link's own thread, for which a close does not wait
+            links = await().until(() -> linksTo(gateway, recording), all -> all.size() >= 4);
         }
-
-        // other tests have gateways at the same time
-        List<RecordedEvent> links =
-                RecordingFile.readAllEvents(file).stream()
-                        .filter(event ->
-                                event.getEventType().getName().equals("longline.GatewayLink"))
-                        .filter(link -> link.getString("gateway").equals(address))
-                        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
-                        .toList();
 
         assertThat(links)
                 .extracting(link -> link.getBoolean("up"))
@@ -88,6 +89,17 @@ class RecordedEventsTest {
         assertThat(links.get(0).getString("why")).isEmpty();
         assertThat(links.get(1).getString("why")).isNotEmpty().isNotEqualTo("left");
         assertThat(links.get(3).getString("why")).isEqualTo("left");
+    }
+
+    private List<RecordedEvent> linksTo(RemoteGateway gateway, Recording recording)
+            throws IOException {
+        Path file = folder.resolve("links.jfr");
+        recording.dump(file);
+        return RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("longline.GatewayLink"))
+                .filter(link -> link.getString("gateway").equals(gateway.address().toString()))
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                .toList();
     }
 
     private List<RecordedEvent> record(Duration threshold) throws Exception {
@@ -103,8 +115,7 @@ class RecordedEventsTest {
     }
 
     private static void runAWorker() {
-        var gateway = new TestGateway();
-        var settings = WorkerSettings.named("test");
+        var settings = WorkerSettings.named("recorded");
         Events events =
                 (client, message) -> {
                     throw new java.io.IOException("user's");
@@ -113,9 +124,9 @@ class RecordedEventsTest {
                 new EventDispatcher(
                         ServedEvents.of(events),
                         settings,
-                        gateway,
-                        new Gateway(gateway, Duration.ofSeconds(5)));
-        dispatcher.deliver(gateway.message(1, "x"));
+                        GATEWAY,
+                        new Gateway(GATEWAY, Duration.ofSeconds(5)));
+        dispatcher.deliver(GATEWAY.message(CLIENT.connection(), "x"));
         dispatcher.flush();
         await().until(dispatcher::isIdle);
         dispatcher.serve(ServedEvents.of(events));
