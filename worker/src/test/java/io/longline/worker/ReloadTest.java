@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -41,12 +42,13 @@ class ReloadTest {
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final TestGateway gateway = new TestGateway();
-    private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> seen = new CopyOnWriteArrayList<>(); // read while it is written
     private final CountDownLatch hold = new CountDownLatch(1);
     private final BusinessWorker worker = worker(Duration.ofSeconds(10));
 
     @BeforeEach
     void watchTheLog() {
+        log.list = new CopyOnWriteArrayList<>(); // workers of other tests log beside it
         log.start();
         LOG.setLevel(Level.WARN);
         LOG.addAppender(log);
