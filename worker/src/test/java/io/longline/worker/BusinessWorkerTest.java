@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,7 +123,7 @@ class BusinessWorkerTest {
         worker((client, message) -> seen.add(message.text()));
         var talk = gateway.worker();
 
-        await().atMost(Duration.ofSeconds(12))
+        await().atMost(Duration.ofSeconds(30)) // it is due after 5 s
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> {
                     talk.say(FromGatewayCodec.encode(new FromGateway.Ping()));
@@ -162,20 +164,31 @@ class BusinessWorkerTest {
         var gateway = opened(RemoteGateway.php());
         register.announce(gateway.address());
         var gate = new Semaphore(0);
-        opened(
-                BusinessWorker.start(
-                        (client, message) -> {
-                            gate.acquire();
-                            seen.add(message.text());
-                        },
-                        settings().withWaiting(4, 1, 8),
-                        List.of()));
+        var worker =
+                opened(
+                        BusinessWorker.start(
+                                (client, message) -> {
+                                    gate.acquire();
+                                    seen.add(message.text());
+                                },
+                                settings().withWaiting(4, 1, 8),
+                                List.of()));
         var talk = gateway.worker();
 
-        for (int i = 0; i < 1000; i++) {
-            talk.send(gateway.message(1, "m" + i));
-        }
+        Thread sender =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                for (int i = 0; i < 1000; i++) {
+                                    talk.send(gateway.message(1, "m" + i));
+                                }
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+        await().until(() -> worker.figures().waitingEvents() == 8); // and no more are read
         gate.release(1000);
+        sender.join();
 
         await().until(() -> seen.size() == 1000);
         assertThat(seen.getLast()).isEqualTo("m999");
@@ -269,7 +282,12 @@ class BusinessWorkerTest {
     void it_says_what_it_took_and_leaves_when_everything_is_done() throws Exception {
         var gateway = opened(RemoteGateway.java("aa"));
         register.announce(gateway.address());
-        var worker = worker((client, message) -> seen.add(message.text()));
+        var worker =
+                opened(
+                        BusinessWorker.start(
+                                (client, message) -> seen.add(message.text()),
+                                settings().withStopLimit(Duration.ofSeconds(30)),
+                                List.of()));
         var talk = gateway.worker();
         assertThat(talk.greeting().capabilities().instance()).hasSize(16);
 
@@ -289,7 +307,9 @@ class BusinessWorkerTest {
         closing.join();
 
         assertThat(seen).hasSize(101).endsWith("last");
-        assertThat(gateway.ofEvents).endsWith(new Took(List.of(new Took.Run(100, 1))), new Done());
+        assertThat(gateway.ofEvents)
+                .filteredOn(said -> !(said instanceof ToGateway.Ping)) // which comes when it is due
+                .endsWith(new Took(List.of(new Took.Run(100, 1))), new Done());
     }
 
     private static int taken(RemoteGateway gateway) {
@@ -299,25 +319,27 @@ class BusinessWorkerTest {
                 .sum();
     }
 
-    /// A gateway whose link to the worker breaks while one event is being handled and two wait.
+    /// A gateway whose link to the worker is broken while one event is being handled and two wait.
+    /// It stays away until the test says otherwise.
     private RemoteGateway brokenOff(CountDownLatch goOn) throws Exception {
         var gateway = opened(RemoteGateway.java("aa"));
         register.announce(gateway.address());
-        worker(
-                new Events() {
-                    @Override
-                    public void onMessage(Client client, Message message) throws Exception {
-                        seen.add(message.text());
-                        if (message.text().equals("stuck")) {
-                            goOn.await();
-                        }
-                    }
+        var worker =
+                worker(
+                        new Events() {
+                            @Override
+                            public void onMessage(Client client, Message message) throws Exception {
+                                seen.add(message.text());
+                                if (message.text().equals("stuck")) {
+                                    goOn.await();
+                                }
+                            }
 
-                    @Override
-                    public void onClose(Client client, CloseCause cause) {
-                        seen.add(cause.toString());
-                    }
-                });
+                            @Override
+                            public void onClose(Client client, CloseCause cause) {
+                                seen.add(cause.toString());
+                            }
+                        });
         var talk = gateway.worker();
         talk.send(gateway.message(1, "stuck"));
         talk.send(gateway.message(1, "waits"));
@@ -327,7 +349,9 @@ class BusinessWorkerTest {
         await().until(() -> taken(gateway) == 2);
         assertThat(gateway.ofEvents)
                 .anyMatch(said -> said instanceof Took(var runs) && runs.getLast().first() == 3);
+        gateway.away(true);
         talk.hangUp();
+        await().until(() -> worker.figures().gateways() == 0);
         return gateway;
     }
 
@@ -337,6 +361,7 @@ class BusinessWorkerTest {
         var goOn = new CountDownLatch(1);
         var gateway = brokenOff(goOn);
 
+        gateway.away(false);
         var again = gateway.worker();
         again.send(gateway.message(1, "waits"));
         again.send(gateway.message(1, "waits, too"));
