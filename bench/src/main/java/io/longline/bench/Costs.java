@@ -92,7 +92,7 @@ final class Costs {
         times(
                 100,
                 _ -> {
-                    for (int number : crowd.connect(AT_ONCE, new Crowd.Taken())) {
+                    for (int number : crowd.connect(AT_ONCE, new WillingClients())) {
                         crowd.link().tell(new DestroyClient(number));
                     }
                 });

@@ -1,19 +1,13 @@
 package io.longline.bench;
 
 import io.longline.gateway.ClientTraffic;
-import io.longline.gateway.EncodedMessage;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.Outbound;
 import io.longline.gateway.transport.MemoryGateway;
 import io.longline.protocol.ClientOrigin;
-import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayLink;
 import io.longline.protocol.Message;
-import io.longline.protocol.WorkerEvent;
-import io.longline.protocol.WorkerLink;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +29,7 @@ final class Crowd implements AutoCloseable {
     private static final int AT_ONCE = 1_000; // so many come in one turn of a loop
 
     private final MemoryGateway gateway;
-    private final List<Taken> taken = new ArrayList<>(); // of each loop
+    private final List<WillingClients> clients = new ArrayList<>(); // of each loop
     private int[] numbers = {};
 
     Crowd() throws IOException {
@@ -43,9 +37,9 @@ final class Crowd implements AutoCloseable {
                 MemoryGateway.start(
                         GatewaySettings.listening("websocket://127.0.0.1:0")
                                 .withHeartbeat(Duration.ZERO, 0, Message.text("ping")));
-        gateway.workers().add(new Deaf());
+        gateway.workers().add(new DeafWorker());
         for (int i = 0; i < gateway.loops(); i++) {
-            taken.add(new Taken());
+            clients.add(new WillingClients());
         }
     }
 
@@ -72,7 +66,7 @@ final class Crowd implements AutoCloseable {
         for (int from = before; from < all.length; from += AT_ONCE) {
             int count = Math.min(AT_ONCE, all.length - from);
             int loop = from / AT_ONCE % gateway.loops();
-            int[] came = connect(loop, from, count, taken.get(loop));
+            int[] came = connect(loop, from, count, clients.get(loop));
             System.arraycopy(came, 0, all, from, count);
         }
         numbers = all;
@@ -131,8 +125,8 @@ final class Crowd implements AutoCloseable {
         link().ask(new CountClients("")).join();
         var sum = new long[1];
         for (int i = 0; i < gateway.loops(); i++) {
-            Taken part = taken.get(i);
-            gateway.onLoop(i, _ -> sum[0] += part.messages).join();
+            WillingClients part = clients.get(i);
+            gateway.onLoop(i, _ -> sum[0] += part.messages()).join();
         }
         return sum[0];
     }
@@ -140,62 +134,5 @@ final class Crowd implements AutoCloseable {
     @Override
     public void close() {
         gateway.close();
-    }
-
-    /// The clients of one loop, who take everything at once; touched on that loop alone.
-    static class Taken implements Outbound {
-        private long messages;
-
-        @Override
-        public void write(EncodedMessage message) {
-            messages++;
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public long pendingBytes() {
-            return 0;
-        }
-
-        @Override
-        public void closeAfter(@Nullable EncodedMessage farewell, CloseReason reason) {}
-
-        @Override
-        public void destroy() {}
-
-        @Override
-        public void pauseReading() {}
-
-        @Override
-        public void resumeReading() {}
-
-        @Override
-        public void acceptHandshake() {}
-
-        @Override
-        public void refuseHandshake(int status, String reason) {
-            throw new IllegalStateException("nobody is refused here: " + status);
-        }
-    }
-
-    private static final class Deaf implements WorkerLink {
-
-        @Override
-        public String workerKey() {
-            return "127.0.0.1:bench:0";
-        }
-
-        @Override
-        public boolean answersHandshakes() {
-            return false;
-        }
-
-        @Override
-        public void deliver(WorkerEvent event) {}
-
-        @Override
-        public void flush() {}
     }
 }

@@ -84,7 +84,7 @@ final class Waits {
     }
 
     private void comeAndGo() {
-        for (int number : crowd.connect(NEW_A_MILLI, new Crowd.Taken())) {
+        for (int number : crowd.connect(NEW_A_MILLI, new WillingClients())) {
             crowd.link().tell(new JoinGroup(number, Costs.HALF));
             crowd.link().tell(new DestroyClient(number));
         }
@@ -189,7 +189,7 @@ final class Waits {
 
     /// The client that is sent to. What the sender notes is seen on the loop, since the message
     /// comes behind it.
-    private static final class Probe extends Crowd.Taken {
+    private static final class Probe extends WillingClients {
         private final long loop; // its thread
         private final long[] sent = new long[(int) EACH.toMillis() * MESSAGES_A_MILLI];
         private final long[] usedBefore = new long[sent.length]; // of the loop's CPU time

@@ -1,7 +1,8 @@
 package io.longline.gateway;
 
+import io.longline.bench.DeafWorker;
+import io.longline.bench.WillingClients;
 import io.longline.protocol.ClientOrigin;
-import io.longline.protocol.CloseReason;
 import io.longline.protocol.Connections;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.BindUid;
@@ -13,8 +14,6 @@ import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.GatewayCommand.SendToGroup;
 import io.longline.protocol.GatewayCommand.SendToUid;
 import io.longline.protocol.Message;
-import io.longline.protocol.WorkerEvent;
-import io.longline.protocol.WorkerLink;
 
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -62,7 +61,7 @@ public class TableBenchmark {
         var whereabouts = new Whereabouts(1);
         var counts = new GatewayCounts(whereabouts);
         var pool = new WorkerPool("bench", settings.workerChoice());
-        pool.add(new Deaf()); // without a worker no client is let in
+        pool.add(new DeafWorker()); // without a worker no client is let in
         var part =
                 new GatewayPart(
                         ADDRESS,
@@ -82,7 +81,7 @@ public class TableBenchmark {
         toClients = new OneWay[clients];
         toUids = new OneWay[clients];
         for (int i = 0; i < clients; i++) {
-            numbers[i] = part.traffic().opened(ORIGIN, new Swallowing()).number();
+            numbers[i] = part.traffic().opened(ORIGIN, new WillingClients()).number();
             toClients[i] = new SendToClient(numbers[i], MESSAGE);
             toUids[i] = new SendToUid(List.of("u" + i), MESSAGE);
             made.tell(new BindUid(numbers[i], "u" + i));
@@ -148,25 +147,6 @@ public class TableBenchmark {
         }
     }
 
-    private static final class Deaf implements WorkerLink {
-
-        @Override
-        public String workerKey() {
-            return "127.0.0.1:bench:0";
-        }
-
-        @Override
-        public boolean answersHandshakes() {
-            return false;
-        }
-
-        @Override
-        public void deliver(WorkerEvent event) {}
-
-        @Override
-        public void flush() {}
-    }
-
     private record Sized(int size) implements EncodedMessage {
         Sized(Message message) {
             this(message.size());
@@ -177,43 +157,5 @@ public class TableBenchmark {
 
         @Override
         public void release() {}
-    }
-
-    /// A client whose socket takes everything at once.
-    private static final class Swallowing implements Outbound {
-        private long taken;
-
-        @Override
-        public void write(EncodedMessage message) {
-            taken += message.size();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public long pendingBytes() {
-            return 0;
-        }
-
-        @Override
-        public void closeAfter(@Nullable EncodedMessage farewell, CloseReason reason) {}
-
-        @Override
-        public void destroy() {}
-
-        @Override
-        public void pauseReading() {}
-
-        @Override
-        public void resumeReading() {}
-
-        @Override
-        public void acceptHandshake() {}
-
-        @Override
-        public void refuseHandshake(int status, String reason) {
-            throw new IllegalStateException("%d after %d bytes".formatted(status, taken));
-        }
     }
 }

@@ -3,6 +3,8 @@ package io.longline.gateway;
 import io.longline.gateway.GatewaySettings.SlowClients.Policy;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 /// clients has its say, and flows on when the socket takes more. Both together stay below the hard
 /// bound. A policy that drops the newest needs no such queue: there the two bounds are one.
 final class Delivery {
+    private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
     /// What became of a message for one client.
     enum Fate {
@@ -182,16 +185,25 @@ final class Delivery {
 
     void flush() {
         for (ClientConnection client : dirty) {
-            client.flush();
-            if (client.outbound().pendingBytes() > 0) {
-                behind.add(client);
-            }
+            flush(client);
         }
         dirty.clear();
         if (!condemned.isEmpty()) {
             List<ClientConnection> clients = condemned.copy();
             clients.forEach(condemned::remove);
             clients.stream().filter(client -> !client.isGone()).forEach(tooSlow);
+        }
+    }
+
+    /// What goes wrong with one client keeps nobody else from being sent to.
+    private void flush(ClientConnection client) {
+        try {
+            client.flush();
+            if (client.outbound().pendingBytes() > 0) {
+                behind.add(client);
+            }
+        } catch (RuntimeException mistake) {
+            log.error("client {} could not be sent what was written for it", client.id(), mistake);
         }
     }
 

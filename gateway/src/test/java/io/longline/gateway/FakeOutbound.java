@@ -15,6 +15,7 @@ final class FakeOutbound implements Outbound {
     private int flushes;
     private boolean reads = true;
     private boolean stuck;
+    private boolean broken;
     private String end = "";
 
     /// A message that knows whether it is still there.
@@ -64,6 +65,9 @@ final class FakeOutbound implements Outbound {
     @Override
     public void flush() {
         flushes++;
+        if (broken) {
+            throw new IllegalStateException("broken, as the test has it");
+        }
         if (!stuck) {
             received.addAll(queued);
             queued.clear();
@@ -113,6 +117,11 @@ final class FakeOutbound implements Outbound {
     /// Takes nothing from its socket from now on.
     void stick() {
         stuck = true;
+    }
+
+    /// Throws whenever it is flushed from now on.
+    void breakDown() {
+        broken = true;
     }
 
     /// Takes everything again, what waits first.

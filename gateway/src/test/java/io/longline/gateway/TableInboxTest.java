@@ -74,6 +74,23 @@ class TableInboxTest {
     }
 
     @Test
+    void a_client_that_cannot_be_sent_to_keeps_nobody_else_waiting() {
+        var house = new TestHouse(1);
+        int before = house.connect(0);
+        int broken = house.connect(0);
+        int behind = house.connect(0);
+        house.client(broken).breakDown();
+
+        for (String message : List.of("one", "two")) {
+            house.tell(new SendToAll(new Everyone(), Message.text(message)));
+        }
+
+        assertThat(house.client(before).received()).containsExactly("one", "two");
+        assertThat(house.client(behind).received()).containsExactly("one", "two");
+        assertThat(house.client(broken).received()).isEmpty();
+    }
+
+    @Test
     void a_client_that_got_many_messages_in_one_turn_is_sent_to_once() {
         var house = new TestHouse(1);
         int client = house.connect(0);

@@ -179,7 +179,9 @@ final class RoleSettings {
                 .withLink(link())
                 .withSettings(forEvents())
                 .withStopLimit(settings.stopTimeout())
-                .withWaiting(waiting.pauseAt(), waiting.resumeAt(), waiting.limit());
+                .withWaiting(
+                        new WorkerSettings.Waiting(
+                                waiting.pauseAt(), waiting.resumeAt(), waiting.limit()));
     }
 
     /// Registers of other processes that gateways of this one are announced at.

@@ -24,8 +24,8 @@ import java.util.function.BooleanSupplier;
 /// when a handler waits for something, that one goes on with the next lane. So handlers that wait
 /// have a thread each, and those that do not share one.
 ///
-/// A lane in which `pauseAt` events wait has its client paused, and resumed when `resumeAt` are
-/// left. Who cannot be paused waits in [#awaitRoom].
+/// A lane in which [WorkerSettings.Waiting#pauseAt] events wait has its client paused, and resumed
+/// when [WorkerSettings.Waiting#resumeAt] are left. Who cannot be paused waits in [#awaitRoom].
 final class ClientLanes {
 
     /// Makes the gateway read from a client no more, or again.
@@ -55,9 +55,7 @@ final class ClientLanes {
                     .factory();
 
     private final Pace pace;
-    private final int pauseAt;
-    private final int resumeAt;
-    private final int waitingLimit;
+    private final WorkerSettings.Waiting bounds;
     private final ConcurrentHashMap<ClientId, Lane> lanes = new ConcurrentHashMap<>();
     private final Queue<Lane> unstarted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean runnerStandsBy = new AtomicBoolean(); // started, and has not begun
@@ -65,11 +63,9 @@ final class ClientLanes {
     private final Object progress = new Object();
     private volatile int watchers; // written under progress
 
-    ClientLanes(Pace pace, int pauseAt, int resumeAt, int waitingLimit) {
+    ClientLanes(Pace pace, WorkerSettings.Waiting bounds) {
         this.pace = pace;
-        this.pauseAt = pauseAt;
-        this.resumeAt = resumeAt;
-        this.waitingLimit = waitingLimit;
+        this.bounds = bounds;
     }
 
     /// The event is handled after the client's earlier ones, from the next [#start] on at the
@@ -205,8 +201,8 @@ final class ClientLanes {
 
     private boolean hasRoom(ClientId client) {
         Lane lane = lanes.get(client);
-        return (lane == null || lane.waiting() < waitingLimit)
-                && waiting.sum() < (long) waitingLimit * LANES_OF_ALL;
+        return (lane == null || lane.waiting() < bounds.limit())
+                && waiting.sum() < (long) bounds.limit() * LANES_OF_ALL;
     }
 
     private void progressed() {
@@ -247,7 +243,7 @@ final class ClientLanes {
                 waiting.increment();
                 first = !started;
                 started = true;
-                if (events.size() >= pauseAt && !paused) {
+                if (events.size() >= bounds.pauseAt() && !paused) {
                     // said under this lock, so that it cannot overtake the resume that follows it
                     paused = true;
                     pace.pause(client);
@@ -291,7 +287,7 @@ final class ClientLanes {
                     begun++;
                     waiting.decrement();
                 }
-                if (paused && events.size() <= resumeAt) {
+                if (paused && events.size() <= bounds.resumeAt()) {
                     paused = false;
                     pace.resume(client);
                 }

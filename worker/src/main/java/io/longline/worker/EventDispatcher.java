@@ -62,12 +62,7 @@ final class EventDispatcher implements WorkerLink {
         this.settings = settings;
         this.gateways = gateways;
         this.gateway = gateway;
-        this.lanes =
-                new ClientLanes(
-                        new GatewayPace(),
-                        settings.pauseAt(),
-                        settings.resumeAt(),
-                        settings.waitingLimit());
+        this.lanes = new ClientLanes(new GatewayPace(), settings.waiting());
         this.served = served;
     }
 

@@ -20,11 +20,6 @@ import java.util.Map;
 /// @param settings the user's own, for [BusinessWorker#setting]
 /// @param stopLimit how long [BusinessWorker#close] waits for handlers to return and for gateways
 ///   to let others go on, and [BusinessWorker#reload] for the handlers of the former Events, 5 s
-/// @param pauseAt how many waiting events make a client be read from no more, 64
-/// @param resumeAt how few make it be read from again, 16
-/// @param waitingLimit how many events of one client, or 64 times as many of all of them, make a
-///   link to a gateway of another process wait, 1024. It holds for gateways that cannot be told to
-///   pause a client, PHP's, and then delays all clients of that gateway.
 public record WorkerSettings(
         String name,
         int number,
@@ -32,9 +27,26 @@ public record WorkerSettings(
         LinkSettings link,
         Map<String, String> settings,
         Duration stopLimit,
-        int pauseAt,
-        int resumeAt,
-        int waitingLimit) {
+        Waiting waiting) {
+
+    /// How far events may pile up behind handlers.
+    ///
+    /// @param pauseAt how many waiting events make a client be read from no more, 64
+    /// @param resumeAt how few make it be read from again, 16
+    /// @param limit how many events of one client, or 64 times as many of all of them, make a link
+    ///   to a gateway of another process wait, 1024. It holds for gateways that cannot be told to
+    ///   pause a client, PHP's, and then delays all clients of that gateway.
+    public record Waiting(int pauseAt, int resumeAt, int limit) {
+        public static final Waiting DEFAULTS = new Waiting(64, 16, 1024);
+
+        public Waiting {
+            if (resumeAt < 0 || pauseAt <= resumeAt || limit < pauseAt) {
+                throw new IllegalArgumentException(
+                        "0 <= resumeAt < pauseAt <= limit does not hold for %d, %d, %d"
+                                .formatted(resumeAt, pauseAt, limit));
+            }
+        }
+    }
 
     public WorkerSettings {
         registers = List.copyOf(registers);
@@ -49,11 +61,6 @@ public record WorkerSettings(
         if (stopLimit.isNegative()) {
             throw new IllegalArgumentException("the stop limit cannot be " + stopLimit);
         }
-        if (resumeAt < 0 || pauseAt <= resumeAt || waitingLimit < pauseAt) {
-            throw new IllegalArgumentException(
-                    "0 <= resumeAt < pauseAt <= waitingLimit does not hold for %d, %d, %d"
-                            .formatted(resumeAt, pauseAt, waitingLimit));
-        }
     }
 
     public static WorkerSettings named(String name) {
@@ -64,35 +71,15 @@ public record WorkerSettings(
                 LinkSettings.DEFAULTS,
                 Map.of(),
                 Duration.ofSeconds(5),
-                64,
-                16,
-                1024);
+                Waiting.DEFAULTS);
     }
 
     public WorkerSettings withNumber(int number) {
-        return new WorkerSettings(
-                name,
-                number,
-                registers,
-                link,
-                settings,
-                stopLimit,
-                pauseAt,
-                resumeAt,
-                waitingLimit);
+        return new WorkerSettings(name, number, registers, link, settings, stopLimit, waiting);
     }
 
     public WorkerSettings withRegisters(List<String> registers) {
-        return new WorkerSettings(
-                name,
-                number,
-                registers,
-                link,
-                settings,
-                stopLimit,
-                pauseAt,
-                resumeAt,
-                waitingLimit);
+        return new WorkerSettings(name, number, registers, link, settings, stopLimit, waiting);
     }
 
     public WorkerSettings withSecret(String secret) {
@@ -100,55 +87,19 @@ public record WorkerSettings(
     }
 
     public WorkerSettings withLink(LinkSettings link) {
-        return new WorkerSettings(
-                name,
-                number,
-                registers,
-                link,
-                settings,
-                stopLimit,
-                pauseAt,
-                resumeAt,
-                waitingLimit);
+        return new WorkerSettings(name, number, registers, link, settings, stopLimit, waiting);
     }
 
     public WorkerSettings withSettings(Map<String, String> settings) {
-        return new WorkerSettings(
-                name,
-                number,
-                registers,
-                link,
-                settings,
-                stopLimit,
-                pauseAt,
-                resumeAt,
-                waitingLimit);
+        return new WorkerSettings(name, number, registers, link, settings, stopLimit, waiting);
     }
 
     public WorkerSettings withStopLimit(Duration stopLimit) {
-        return new WorkerSettings(
-                name,
-                number,
-                registers,
-                link,
-                settings,
-                stopLimit,
-                pauseAt,
-                resumeAt,
-                waitingLimit);
+        return new WorkerSettings(name, number, registers, link, settings, stopLimit, waiting);
     }
 
-    public WorkerSettings withWaiting(int pauseAt, int resumeAt, int waitingLimit) {
-        return new WorkerSettings(
-                name,
-                number,
-                registers,
-                link,
-                settings,
-                stopLimit,
-                pauseAt,
-                resumeAt,
-                waitingLimit);
+    public WorkerSettings withWaiting(Waiting waiting) {
+        return new WorkerSettings(name, number, registers, link, settings, stopLimit, waiting);
     }
 
     /// `name:number`, as gateways are told.

@@ -171,7 +171,7 @@ class BusinessWorkerTest {
                                     gate.acquire();
                                     seen.add(message.text());
                                 },
-                                settings().withWaiting(4, 1, 8),
+                                settings().withWaiting(new WorkerSettings.Waiting(4, 1, 8)),
                                 List.of()));
         var talk = gateway.worker();
 

@@ -40,9 +40,7 @@ class ClientLanesTest {
                             pace.add("resume " + client.connection());
                         }
                     },
-                    64,
-                    16,
-                    100);
+                    new WorkerSettings.Waiting(64, 16, 100));
 
     @Test
     void a_clients_events_run_one_after_another_in_order() throws Exception {
