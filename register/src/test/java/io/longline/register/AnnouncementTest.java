@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.wire.LineReader;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -35,7 +37,7 @@ class AnnouncementTest {
 
     @Test
     void a_register_that_starts_anew_hears_of_the_gateway_again() throws IOException {
-        Register first = Register.start(SETTINGS);
+        Register first = restartable();
         int port = first.port();
         try (var announced = Announcement.start(GATEWAY, List.of(address(port)), "s3cret")) {
             await().until(() -> !first.gateways().isEmpty());
@@ -57,14 +59,27 @@ class AnnouncementTest {
                         Announcement.start(
                                 GATEWAY, List.of(address(register.getLocalPort())), "s3cret");
                 Socket gateway = register.accept()) {
-            var line = new byte[512];
             gateway.setSoTimeout(10_000);
-            int length = gateway.getInputStream().read(line);
 
-            assertThat(new String(line, 0, length, java.nio.charset.StandardCharsets.UTF_8))
+            assertThat(new LineReader(gateway.getInputStream(), 512).next())
                     .isEqualTo(
-                            "{\"event\":\"gateway_connect\",\"address\":\"10.0.0.1:2900\",\"secret_key\":\"s3cret\",\"lease\":15}\n");
+                            "{\"event\":\"gateway_connect\",\"address\":\"10.0.0.1:2900\",\"secret_key\":\"s3cret\",\"lease\":15}");
             assertThat(announced).isNotNull();
+        }
+    }
+
+    /// Its port is below those of outgoing connections, of which one could take it while the
+    /// Register is away.
+    private static Register restartable() throws IOException {
+        for (int port = 2300; ; port++) {
+            try {
+                return Register.start(
+                        RegisterSettings.listening(address(port)).withSecret("s3cret"));
+            } catch (BindException taken) {
+                if (port == 2399) {
+                    throw taken;
+                }
+            }
         }
     }
 
