@@ -8,6 +8,7 @@ import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.SendToUid;
 import io.longline.protocol.Message;
+import io.longline.protocol.RegisterAddress;
 import io.longline.protocol.wire.ToGateway.Tell;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
@@ -17,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ class GatewayClientTest {
         var java = opened(InnerPort.java("s3cret"));
         register.announce(php.address());
         register.announce(java.address());
-        var cluster = opened(GatewayClient.connect(at(register), "s3cret"));
+        var cluster = opened(backend(register).answerLimit(LIMIT).connect());
 
         cluster.sendToUid("42", "hello");
         CompletableFuture<Integer> count = cluster.async().getAllClientIdCount();
@@ -66,7 +66,7 @@ class GatewayClientTest {
     @Test
     void a_gateway_that_comes_later_is_known_from_then_on() throws Exception {
         Register register = register(0);
-        var cluster = opened(GatewayClient.connect(at(register), "s3cret"));
+        var cluster = opened(backend(register).connect());
         assertThatThrownBy(() -> cluster.sendToAll("hi"))
                 .isInstanceOf(NoGatewayException.class)
                 .hasMessageContaining(at(register));
@@ -100,7 +100,7 @@ class GatewayClientTest {
     @Test
     void a_register_that_starts_anew_and_knows_nobody_makes_no_live_gateway_forgotten()
             throws Exception {
-        Register first = register(0);
+        Register first = firstFree(2200, this::register);
         var live = opened(InnerPort.java("s3cret"));
         first.announce(live.address());
         BlockingQueue<Set<GatewayAddress>> told = new LinkedBlockingQueue<>();
@@ -112,7 +112,7 @@ class GatewayClientTest {
 
         register(first.port());
 
-        assertThat(told.poll(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(told.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEmpty(); // after some 6 s
         assertThat(gateways.all()).extracting("address").containsExactly(live.address());
         live.close();
         await().until(() -> gateways.all().isEmpty());
@@ -121,13 +121,13 @@ class GatewayClientTest {
     @Test
     void a_gateway_that_starts_anew_is_connected_to_again_without_being_used() throws Exception {
         Register register = register(0);
-        var first = opened(InnerPort.java("s3cret"));
+        var first = opened(firstFree(2250, port -> InnerPort.javaAt(port, "s3cret")));
         register.announce(first.address());
-        opened(GatewayClient.connect(at(register), "s3cret"));
+        opened(backend(register).connect());
         first.talk();
         first.close();
 
-        var second = opened(InnerPort.javaAt(first.address(), "s3cret"));
+        var second = opened(InnerPort.javaAt(first.address().port(), "s3cret"));
 
         assertThat(second.talk()).isNotNull();
     }
@@ -152,13 +152,7 @@ class GatewayClientTest {
     void what_a_register_said_holds_while_it_is_away() throws Exception {
         Register register = register(0);
         register.announce(GatewayAddress.parse("127.0.0.1:1"));
-        var watched =
-                opened(
-                        RegisterWatch.start(
-                                List.of(io.longline.protocol.RegisterAddress.parse(at(register))),
-                                "s3cret",
-                                null,
-                                gateways -> {}));
+        var watched = opened(watch(at(register), "s3cret"));
         watched.awaitAnswer(Duration.ofSeconds(10));
 
         register.close();
@@ -183,36 +177,68 @@ class GatewayClientTest {
 
     @Test
     void a_register_that_is_not_there_is_named() throws Exception {
-        int port;
-        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = taken.getLocalPort();
-        }
-        var builder =
-                GatewayClient.builder("127.0.0.1:" + port).registerLimit(Duration.ofMillis(200));
+        try (var nobody = new Nobody()) {
+            var builder =
+                    GatewayClient.builder(nobody.address().toString())
+                            .registerLimit(Duration.ofMillis(200));
 
-        assertThatThrownBy(builder::connect)
-                .isInstanceOf(RegisterUnreachableException.class)
-                .hasMessageContaining("Register 127.0.0.1:" + port)
-                .hasMessageContaining("is it running");
+            assertThatThrownBy(builder::connect)
+                    .isInstanceOf(RegisterUnreachableException.class)
+                    .hasMessageContaining("Register " + nobody.address());
+            var watch = opened(watch(nobody.address().toString(), ""));
+            await().untilAsserted(() ->
+                    assertThatThrownBy(() -> watch.awaitAnswer(Duration.ZERO))
+                            .isInstanceOf(RegisterUnreachableException.class)
+                            .hasMessageContaining("Register " + nobody.address())
+                            .hasMessageContaining("is it running"));
+        }
     }
 
     @Test
     void another_secret_than_the_registers_is_said_to_be_the_trouble() throws Exception {
         Register register = register(0);
-        var builder =
-                GatewayClient.builder(at(register))
-                        .secret("wrong5")
-                        .registerLimit(Duration.ofMillis(500));
+        var watch = opened(watch(at(register), "wrong5"));
 
-        assertThatThrownBy(builder::connect)
-                .isInstanceOf(RegisterUnreachableException.class)
-                .hasMessageContaining(
-                        "it is going down, or has another secret; set the same secret on both")
-                .message()
-                .doesNotContain("wrong5");
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> watch.awaitAnswer(Duration.ZERO))
+                        .isInstanceOf(RegisterUnreachableException.class)
+                        .hasMessageContaining(
+                                "it is going down, or has another secret; set the same secret on"
+                                        + " both")
+                        .message()
+                        .doesNotContain("wrong5"));
     }
 
-    private static final LinkSettings SETTINGS = LinkSettings.DEFAULTS.withSecret("s3cret");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final LinkSettings SETTINGS =
+            LinkSettings.DEFAULTS.withSecret("s3cret").withAnswerLimit(LIMIT);
+
+    private static GatewayClient.Builder backend(Register register) {
+        return GatewayClient.builder(at(register)).secret("s3cret").registerLimit(LIMIT);
+    }
+
+    private static RegisterWatch watch(String register, String secret) {
+        return RegisterWatch.start(
+                List.of(RegisterAddress.parse(register)), secret, null, gateways -> {});
+    }
+
+    private interface Listening<T> {
+        T at(int port) throws Exception;
+    }
+
+    /// For who is to listen there again: below the ports of outgoing connections, of which one
+    /// could take it meanwhile.
+    private static <T> T firstFree(int firstPort, Listening<T> listening) throws Exception {
+        for (int port = firstPort; ; port++) {
+            try {
+                return listening.at(port);
+            } catch (BindException taken) {
+                if (port == firstPort + 49) {
+                    throw taken;
+                }
+            }
+        }
+    }
 
     private <T extends AutoCloseable> T opened(T resource) {
         opened.add(resource);

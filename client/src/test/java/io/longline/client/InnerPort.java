@@ -55,9 +55,9 @@ final class InnerPort implements AutoCloseable {
         return new InnerPort(Capabilities.LONGLINE, secret, 0);
     }
 
-    /// A gateway that was started anew where another one was.
-    static InnerPort javaAt(GatewayAddress address, String secret) throws IOException {
-        return new InnerPort(Capabilities.LONGLINE, secret, address.port());
+    /// One on a port that is known before, as when it is started anew.
+    static InnerPort javaAt(int port, String secret) throws IOException {
+        return new InnerPort(Capabilities.LONGLINE, secret, port);
     }
 
     GatewayAddress address() {
@@ -83,8 +83,12 @@ final class InnerPort implements AutoCloseable {
         try {
             while (true) {
                 var talk = new Talk(listener.accept());
-                if (talk.greet()) {
-                    talks.add(talk);
+                try {
+                    if (talk.greet()) {
+                        talks.add(talk);
+                    }
+                } catch (UncheckedIOException gone) {
+                    // the other side has not waited for the greeting
                 }
             }
         } catch (IOException closed) {

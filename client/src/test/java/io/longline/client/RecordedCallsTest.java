@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 /// Each call, made here, puts the bytes on the wire that PHP's GatewayClient put there, and makes
 /// of the recorded answer what PHP made of it.
 class RecordedCallsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final HexFormat HEX = HexFormat.of();
     private static final String QUESTION_ABOUT_NOBODY =
             "0000001c0b0000000000000000000000000000000001000000000000";
@@ -36,10 +38,13 @@ class RecordedCallsTest {
         String secret = recorded.text("secret");
         try (var port = InnerPort.php(secret);
                 var link =
-                        new SocketLink(port.address(), LinkSettings.DEFAULTS.withSecret(secret))) {
+                        new SocketLink(
+                                port.address(),
+                                LinkSettings.DEFAULTS.withSecret(secret).withAnswerLimit(LIMIT))) {
             Thread peer = Thread.ofVirtual().start(() -> answerAsRecorded(port, recorded, secret));
 
-            var call = new Call(new Gateway(TestDirectory.of(link)), port.address(), recorded);
+            var call =
+                    new Call(new Gateway(TestDirectory.of(link), LIMIT), port.address(), recorded);
             Object returned = call.make();
 
             peer.join(10_000);

@@ -17,6 +17,7 @@ import io.longline.protocol.wire.ToGateway.Tell;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 
 class SocketLinkTest {
     private static final Duration SOON = Duration.ofSeconds(10);
+    private static final LinkSettings PATIENT = LinkSettings.DEFAULTS.withAnswerLimit(SOON);
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @AfterEach
@@ -41,7 +43,7 @@ class SocketLinkTest {
     @Test
     void a_java_gateway_may_answer_in_any_order() throws Exception {
         var port = java();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
         CompletableFuture<Integer> first = link.ask(new CountClients("a"));
         CompletableFuture<Integer> second = link.ask(new CountClients("b"));
 
@@ -60,7 +62,7 @@ class SocketLinkTest {
     @Test
     void a_php_gateway_is_asked_plainly_and_answers_in_order() throws Exception {
         var port = php();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
         CompletableFuture<Integer> first = link.ask(new CountClients("a"));
         CompletableFuture<Integer> second = link.ask(new CountClients("b"));
 
@@ -77,7 +79,7 @@ class SocketLinkTest {
     @Test
     void commands_and_questions_arrive_in_the_order_given() throws Exception {
         var port = java();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
 
         for (int i = 1; i <= 1000; i++) {
             link.tell(new JoinGroup(i, "room"));
@@ -94,7 +96,7 @@ class SocketLinkTest {
     @Test
     void many_threads_may_tell_at_once() throws Exception {
         var port = java();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
 
         List<Thread> tellers =
                 IntStream.range(0, 50)
@@ -122,7 +124,7 @@ class SocketLinkTest {
     @Test
     void what_php_has_no_word_for_is_left_out() throws Exception {
         var port = php();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
 
         link.tell(new PauseReading(1));
         link.tell(new ResumeReading(1));
@@ -138,7 +140,7 @@ class SocketLinkTest {
     @Test
     void a_php_gateway_is_sent_the_message_and_cannot_tell_what_became_of_it() throws Exception {
         var port = php();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
         var send = new SendToClient(1, Message.text("hi"));
 
         assertThat(link.ask(new SendCounted(send)).get(10, TimeUnit.SECONDS))
@@ -150,9 +152,10 @@ class SocketLinkTest {
     @Test
     void a_late_answer_of_a_php_gateway_is_not_taken_for_the_next_one() throws Exception {
         var port = php();
-        var link = link(port, LinkSettings.DEFAULTS.withAnswerLimit(Duration.ofMillis(300)));
+        var link = link(port, PATIENT.withAnswerLimit(Duration.ofMillis(300)));
+        greetInTime(link);
         CompletableFuture<Integer> late = link.ask(new CountClients("a"));
-        InnerPort.Talk talk = port.talk();
+        InnerPort.Talk talk = asked(port);
 
         assertThat(late)
                 .failsWithin(SOON)
@@ -164,15 +167,51 @@ class SocketLinkTest {
                 .withMessageContaining("300 ms");
         CompletableFuture<Integer> next = link.ask(new CountClients("b"));
         talk.answerPlain(new CountClients("a"), 1);
-        talk.answerPlain(new CountClients("b"), 2);
+        int answer = 2;
+        talk.answerPlain(new CountClients("b"), answer);
+        while (isLate(next) && answer < 100) { // as it may be, too, on a busy machine
+            next = link.ask(new CountClients("b"));
+            talk.answerPlain(new CountClients("b"), ++answer);
+        }
 
-        assertThat(next).succeedsWithin(SOON).isEqualTo(2);
+        assertThat(next).isCompletedWithValue(answer);
+    }
+
+    /// The limit of a link is that of the greeting, too: on a busy machine a short one takes some
+    /// tries.
+    private static void greetInTime(SocketLink link) {
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(GatewayUnreachableException.class)
+                .until(() -> {
+                    link.connect();
+                    return true;
+                });
+    }
+
+    /// The one of these tries on which something is asked.
+    private static InnerPort.Talk asked(InnerPort port) throws InterruptedException {
+        while (true) {
+            InnerPort.Talk talk = port.talk();
+            try {
+                talk.hearAsk();
+                return talk;
+            } catch (UncheckedIOException givenUp) {
+                // the next one, then
+            }
+        }
+    }
+
+    private static boolean isLate(CompletableFuture<Integer> answer) {
+        await().until(answer::isDone);
+        return answer.isCompletedExceptionally()
+                && answer.exceptionNow() instanceof GatewayTimeoutException;
     }
 
     @Test
     void every_question_has_its_limit_also_after_one_was_given_up() throws Exception {
         var port = php();
-        var link = link(port, LinkSettings.DEFAULTS.withAnswerLimit(Duration.ofMillis(100)));
+        var link = link(port, PATIENT.withAnswerLimit(Duration.ofMillis(100)));
+        greetInTime(link);
 
         for (int i = 0; i < 3; i++) {
             assertThat(link.ask(new CountClients("a"))).failsWithin(SOON);
@@ -182,7 +221,7 @@ class SocketLinkTest {
     @Test
     void a_lost_connection_fails_what_is_open_and_the_next_use_connects_again() throws Exception {
         var port = java();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
         CompletableFuture<Integer> open = link.ask(new CountClients("a"));
         InnerPort.Talk first = port.talk();
         first.hear();
@@ -202,7 +241,7 @@ class SocketLinkTest {
     @Test
     void a_greeting_that_is_not_answered_is_said_to_have_one_of_three_reasons() throws Exception {
         for (var port : List.of(php(), java())) {
-            var link = link(port, LinkSettings.DEFAULTS.withSecret("wrong5"));
+            var link = link(port, PATIENT.withSecret("wrong5"));
 
             assertThatThrownBy(() -> link.tell(new DestroyClient(1)))
                     .isInstanceOf(GatewayUnreachableException.class)
@@ -216,18 +255,16 @@ class SocketLinkTest {
 
     @Test
     void a_port_where_nobody_listens_is_named() throws Exception {
-        GatewayAddress nobody;
-        try (var port = InnerPort.php("")) {
-            nobody = port.address();
-        }
-        var link = new SocketLink(nobody, LinkSettings.DEFAULTS);
+        try (var nobody = new Nobody()) {
+            var link = new SocketLink(nobody.address(), PATIENT);
 
-        assertThatThrownBy(link::connect)
-                .isInstanceOf(GatewayUnreachableException.class)
-                .hasMessageContaining(nobody.toString())
-                .hasMessageContaining("is it running");
-        assertThatThrownBy(() -> link.ask(new IsOnline(1)))
-                .isInstanceOf(GatewayUnreachableException.class);
+            assertThatThrownBy(link::connect)
+                    .isInstanceOf(GatewayUnreachableException.class)
+                    .hasMessageContaining(nobody.address().toString())
+                    .hasMessageContaining("is it running");
+            assertThatThrownBy(() -> link.ask(new IsOnline(1)))
+                    .isInstanceOf(GatewayUnreachableException.class);
+        }
     }
 
     @Test
@@ -250,8 +287,7 @@ class SocketLinkTest {
                     });
             var link =
                     new SocketLink(
-                            GatewayAddress.parse("127.0.0.1:" + other.getLocalPort()),
-                            LinkSettings.DEFAULTS);
+                            GatewayAddress.parse("127.0.0.1:" + other.getLocalPort()), PATIENT);
 
             assertThatThrownBy(link::connect)
                     .isInstanceOf(GatewayUnreachableException.class)
@@ -262,7 +298,7 @@ class SocketLinkTest {
     @Test
     void a_message_over_the_limit_is_refused_before_it_is_sent() throws Exception {
         var port = java();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
 
         assertThatThrownBy(
                         () -> link.tell(new SendToClient(1, Message.binary(new byte[10_485_760]))))
@@ -277,13 +313,13 @@ class SocketLinkTest {
     @Test
     void a_gateway_that_does_not_read_makes_tellers_wait_and_then_fail() throws Exception {
         var port = java();
-        var link = link(port, LinkSettings.DEFAULTS.withBuffer(100_000, Duration.ofMillis(200)));
+        var link = link(port, PATIENT.withBuffer(100_000, Duration.ofMillis(200)));
         var message = Message.binary(new byte[50_000]);
 
-        // what fits into the sockets' buffers is taken by the system first
+        // what fits into the sockets' buffers is taken by the system first, however much that is
         assertThatThrownBy(
                         () -> {
-                            for (int i = 0; i < 1_000; i++) {
+                            for (int i = 0; i < 100_000; i++) {
                                 link.tell(new SendToClient(1, message));
                             }
                         })
@@ -292,14 +328,14 @@ class SocketLinkTest {
 
         // it reads again, and is told again
         InnerPort.Talk talk = port.talk();
-        Thread reader = Thread.ofVirtual().start(() -> untilDestroyed(talk));
+        var heard =
+                CompletableFuture.runAsync(() -> untilDestroyed(talk), Thread::startVirtualThread);
         await().ignoreExceptionsInstanceOf(GatewayBusyException.class)
                 .until(() -> {
                     link.tell(new DestroyClient(1));
                     return true;
                 });
-        reader.join(10_000);
-        assertThat(reader.isAlive()).isFalse();
+        assertThat(heard).succeedsWithin(SOON);
     }
 
     private static void untilDestroyed(InnerPort.Talk talk) {
@@ -312,7 +348,7 @@ class SocketLinkTest {
     @Test
     void more_questions_than_may_be_open_are_refused() throws Exception {
         var port = java();
-        var link = link(port, LinkSettings.DEFAULTS.withAnswers(1_000_000, 2));
+        var link = link(port, PATIENT.withAnswers(1_000_000, 2));
 
         var first = link.ask(new CountClients("a"));
         var second = link.ask(new CountClients("b"));
@@ -329,7 +365,7 @@ class SocketLinkTest {
     @Test
     void an_answer_that_is_none_fails_its_question_alone() throws Exception {
         var port = php();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
         CompletableFuture<Integer> odd = link.ask(new CountClients("a"));
         CompletableFuture<Integer> good = link.ask(new CountClients("b"));
         InnerPort.Talk talk = port.talk();
@@ -344,7 +380,7 @@ class SocketLinkTest {
     @Test
     void an_answer_over_the_limit_ends_the_connection() throws Exception {
         var port = php();
-        var link = link(port, LinkSettings.DEFAULTS.withAnswers(1000, 10));
+        var link = link(port, PATIENT.withAnswers(1000, 10));
         CompletableFuture<Integer> open = link.ask(new CountClients("a"));
 
         port.talk().say(new byte[] {0x7f, 0, 0, 0});
@@ -356,16 +392,17 @@ class SocketLinkTest {
     @Test
     void closing_sends_what_was_told_before_it_hangs_up() throws Exception {
         var port = php();
-        var link = link(port, LinkSettings.DEFAULTS);
+        var link = link(port, PATIENT);
         link.connect();
         InnerPort.Talk talk = port.talk();
-        Thread peer =
-                Thread.ofVirtual()
-                        .start(() -> {
+        var heard =
+                CompletableFuture.runAsync(
+                        () -> {
                             for (int i = 1; i <= 1000; i++) {
                                 assertThat(talk.hear()).isEqualTo(new Tell(new DestroyClient(i)));
                             }
-                        });
+                        },
+                        Thread::startVirtualThread);
 
         for (int i = 1; i <= 1000; i++) {
             link.tell(new DestroyClient(i));
@@ -373,8 +410,7 @@ class SocketLinkTest {
         link.close();
         link.close();
 
-        peer.join(10_000);
-        assertThat(peer.isAlive()).isFalse();
+        assertThat(heard).succeedsWithin(SOON);
         assertThat(talk.isHungUp()).isTrue();
         assertThatThrownBy(() -> link.tell(new DestroyClient(1)))
                 .isInstanceOf(GatewayUnreachableException.class)
