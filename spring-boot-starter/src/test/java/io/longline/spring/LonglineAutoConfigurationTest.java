@@ -159,6 +159,7 @@ class LonglineAutoConfigurationTest {
             application
                     .withPropertyValues(
                             "longline.secret=s3",
+                            "longline.client.register-timeout=30s",
                             "longline.client.registers=127.0.0.1:"
                                     + cluster.registerPort().orElseThrow())
                     .run(context -> {
@@ -180,6 +181,7 @@ class LonglineAutoConfigurationTest {
             application
                     .withBean(Echo.class)
                     .withPropertyValues(
+                            "longline.client.register-timeout=30s",
                             "longline.client.registers=127.0.0.1:"
                                     + cluster.registerPort().orElseThrow())
                     .run(context ->

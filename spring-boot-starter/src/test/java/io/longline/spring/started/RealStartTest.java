@@ -55,6 +55,8 @@ class RealStartTest {
                         Application.class,
                         "--server.port=0",
                         "--server.shutdown=graceful",
+                        "--longline.stop-timeout=25s", // the first request takes long on a busy
+                                                       // machine
                         "--longline.register.listen=127.0.0.1:0",
                         "--longline.gateways[0].listen=websocket://127.0.0.1:0",
                         "--longline.gateways[0].inner.bind=127.0.0.1:0");
@@ -192,7 +194,7 @@ class RealStartTest {
             try (var http = HttpClient.newHttpClient()) {
                 var alive =
                         HttpRequest.newBuilder(backend(environment, "/alive"))
-                                .timeout(Duration.ofSeconds(5))
+                                .timeout(Duration.ofSeconds(20))
                                 .build();
                 AT_CLOSE.add(http.send(alive, HttpResponse.BodyHandlers.ofString()).body());
             } catch (java.io.IOException refused) {
