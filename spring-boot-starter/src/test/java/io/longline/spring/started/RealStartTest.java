@@ -55,8 +55,8 @@ class RealStartTest {
                         Application.class,
                         "--server.port=0",
                         "--server.shutdown=graceful",
-                        "--longline.stop-timeout=25s", // the first request takes long on a busy
-                                                       // machine
+                        // the first request takes long on a busy machine
+                        "--longline.stop-timeout=25s",
                         "--longline.register.listen=127.0.0.1:0",
                         "--longline.gateways[0].listen=websocket://127.0.0.1:0",
                         "--longline.gateways[0].inner.bind=127.0.0.1:0");
