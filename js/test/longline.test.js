@@ -1,4 +1,5 @@
-// Beside a real Longline, which the project's build starts: LONGLINE is its WebSocket, CONTROL stops and starts it.
+// Beside a real Longline, which the project's build starts: LONGLINE is its WebSocket, IMPATIENT another one that soon
+// closes whoever does not answer its pings, CONTROL stops and starts it.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -6,7 +7,7 @@ import { afterEach, describe, test } from "node:test";
 
 import { LonglineClient } from "../longline-client.js";
 
-const { LONGLINE, CONTROL } = process.env;
+const { LONGLINE, IMPATIENT, CONTROL } = process.env;
 
 function within() {
   return { signal: AbortSignal.timeout(20_000) };
@@ -21,8 +22,8 @@ async function next(line, type) {
 describe("beside a real Longline", { skip: LONGLINE ? false : "needs a Longline; the project's build starts one" }, () => {
   let line;
 
-  function made(options) {
-    line = new LonglineClient(LONGLINE, options);
+  function made(options, url = LONGLINE) {
+    line = new LonglineClient(url, options);
     return line;
   }
 
@@ -40,7 +41,7 @@ describe("beside a real Longline", { skip: LONGLINE ? false : "needs a Longline;
     assert.deepEqual([...new Uint8Array((await next(line, "message")).data)], [0, 255, 1]);
   });
 
-  test("it answers the gateway's pings, and so is not taken for gone", async () => {
+  test("it answers each of the gateway's pings, and so is not taken for gone", async () => {
     let pings = 0;
     const enough = resolvers();
     made({
@@ -56,14 +57,18 @@ describe("beside a real Longline", { skip: LONGLINE ? false : "needs a Longline;
     line.open();
     await enough.promise;
 
+    const asked = pings; // answered before this question, so counted before it is read
+    line.send("how many pongs");
+    let heard = await next(line, "message");
+    while (heard.data.startsWith("{")) heard = await next(line, "message"); // what it is greeted with
+    assert.equal(heard.data, `${asked} pongs`);
     assert.deepEqual(closed, []);
   });
 
   test("whoever does not answer is closed, and comes back", async () => {
-    made({ heartbeat: { everyMillis: 0, message: null }, reconnect: { firstMillis: 50 } }).open();
+    made({ heartbeat: { everyMillis: 0, message: null }, reconnect: { firstMillis: 50 } }, IMPATIENT).open();
     await next(line, "open");
-    const back = next(line, "reconnecting");
-    await back;
+    await next(line, "reconnecting");
     assert.equal((await next(line, "open")).first, false);
   });
 
@@ -92,8 +97,9 @@ describe("beside a real Longline", { skip: LONGLINE ? false : "needs a Longline;
     const { code, final } = await lost;
     assert.deepEqual([code, final], [1001, false]);
     assert.equal(line.send("kept while away"), true);
+    const back = next(line, "open"); // which may be before the start is told
     await fetch(`${CONTROL}/start`);
-    assert.equal((await next(line, "open")).first, false);
+    assert.equal((await back).first, false);
     while (!said.includes("kept while away")) await next(line, "message");
     assert.deepEqual(said.slice(-3), ['{"type":"init"}', '{"who":"Ada","first":false}', "kept while away"]);
   });

@@ -30,7 +30,10 @@ class PackageTest {
         try (var server = new TestServer()) {
             passes(
                     "test/longline.test.js",
-                    Map.of("LONGLINE", server.webSocket(), "CONTROL", server.control()));
+                    Map.of(
+                            "LONGLINE", server.webSocket(),
+                            "IMPATIENT", server.impatientWebSocket(),
+                            "CONTROL", server.control()));
         }
     }
 

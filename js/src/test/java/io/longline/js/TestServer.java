@@ -18,6 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// A real Longline that tests in another process stop and start again, by HTTP.
 final class TestServer implements AutoCloseable {
+    private static final String COUNTED = "pongs";
+
     private final int port = freePort();
     private final Settings settings =
             Settings.parse(
@@ -26,6 +28,10 @@ final class TestServer implements AutoCloseable {
                     gateways:
                       - name: web
                         listen: "websocket://127.0.0.1:%d"
+                        inner: { bind: "127.0.0.1:0" }
+                        heartbeat: { interval: 200ms, unanswered-limit: 100, data: '{"type":"ping"}' }
+                      - name: impatient
+                        listen: "websocket://127.0.0.1:0"
                         inner: { bind: "127.0.0.1:0" }
                         heartbeat: { interval: 200ms, unanswered-limit: 2, data: '{"type":"ping"}' }
                     """
@@ -46,6 +52,11 @@ final class TestServer implements AutoCloseable {
 
     String webSocket() {
         return "ws://127.0.0.1:" + port;
+    }
+
+    /// Where a client is soon taken for gone.
+    String impatientWebSocket() {
+        return "ws://127.0.0.1:" + longline.clientPort("impatient").orElseThrow();
     }
 
     String control() {
@@ -84,7 +95,8 @@ final class TestServer implements AutoCloseable {
         longline.close();
     }
 
-    /// Sends everything back but signs of life; `close CODE REASON` closes.
+    /// Sends everything back but signs of life, which it counts: `how many pongs` tells. `close
+    /// CODE REASON` closes.
     private static final class Echo implements Events {
         @Override
         public void onConnect(Client client) {
@@ -99,9 +111,17 @@ final class TestServer implements AutoCloseable {
             } else if (text.startsWith("close ")) {
                 String[] words = text.split(" ", 3);
                 client.close(new CloseReason(Integer.parseInt(words[1]), words[2]));
-            } else if (!text.equals("{\"type\":\"pong\"}")) {
+            } else if (text.equals("{\"type\":\"pong\"}")) {
+                client.session().put(COUNTED, pongs(client) + 1);
+            } else if (text.equals("how many pongs")) {
+                client.send(pongs(client) + " pongs");
+            } else {
                 client.send(text);
             }
+        }
+
+        private static long pongs(Client client) {
+            return client.session().get(COUNTED) instanceof Long pongs ? pongs : 0;
         }
     }
 }
