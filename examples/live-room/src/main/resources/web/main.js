@@ -19,15 +19,13 @@ const people = new People({
   button: $("people-button"),
 });
 
-const listeners = await gateways();
-const webSocket = listeners.find(({ protocol }) => protocol === "websocket");
-const telnet = listeners.find(({ protocol, tls }) => protocol === "text" && !tls);
+const listeners = gateways(); // not awaited here: the page is there for its user at once
 
 let visit = null; // null in the lobby
 let unseen = 0; // what was said while nobody looked
 
 function enter(name, room) {
-  visit = new Visit(name, room, gatewayUrl(), log, people);
+  visit = new Visit(name, room, gatewayUrl, log, people);
   visit.addEventListener("line", () => showLine(visit.line));
   visit.addEventListener("facts", (event) => showPageViews(event.detail.pageViews));
   visit.addEventListener("spoken", () => {
@@ -104,9 +102,10 @@ async function gateways() {
   }
 }
 
-function gatewayUrl() {
+async function gatewayUrl() {
   const given = new URLSearchParams(location.search).get("ws");
   if (given && /^wss?:\/\//.test(given)) return given;
+  const webSocket = (await listeners).find(({ protocol }) => protocol === "websocket");
   const scheme = location.protocol === "https:" || webSocket?.tls ? "wss" : "ws";
   const host = location.hostname || "127.0.0.1";
   return webSocket ? `${scheme}://${host}:${webSocket.port}` : `${scheme}://${location.host}`;
@@ -227,6 +226,8 @@ document.addEventListener("visibilitychange", () => {
 const asked = new URLSearchParams(location.search);
 $("name").value = asked.get("name")?.slice(0, 64) || rememberedName() || suggestName();
 $("room-name").value = asked.get("room")?.slice(0, 64) || "lobby";
+if (asked.get("name") && asked.get("room")) $("enter").requestSubmit();
+
+const telnet = (await listeners).find(({ protocol, tls }) => protocol === "text" && !tls);
 if (telnet) $("telnet-line").textContent = `telnet ${location.hostname || "127.0.0.1"} ${telnet.port}`;
 $("telnet-hint").hidden = !telnet;
-if (asked.get("name") && asked.get("room")) $("enter").requestSubmit();

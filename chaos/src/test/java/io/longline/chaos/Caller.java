@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// One caller: connects to a gateway, sends a number every 50 ms, and connects to the next gateway
-/// when the connection ends, or when nothing has been heard for as long as it has patience.
+/// when the connection ends, or, at a gateway where it is impatient, when nothing has been heard
+/// for as long as it has patience.
 ///
 /// Its report has a line for each connection, `call TAG GATEWAY OPENED CLOSED SENT`, and one for
 /// each thing that was not as it should be: `lost TAG NUMBER SENT_AT`, `twice TAG NUMBER SENT_AT`,
@@ -25,19 +26,22 @@ final class Caller {
     private final int index;
     private final List<String> gateways;
     private final List<String> report = new ArrayList<>(); // guarded by this
-    private volatile long patience = 60_000;
+    private volatile Patience patience = new Patience("nowhere", Long.MAX_VALUE);
     private volatile boolean sending = true;
     private volatile boolean leaving;
     private volatile long servedFor; // when the number was sent that was answered last
+    private volatile boolean done; // all is said, and the last of it answered
     private volatile String at = "nowhere";
+
+    private record Patience(String gateway, long millis) {}
 
     Caller(int index, List<String> gateways) {
         this.index = index;
         this.gateways = gateways;
     }
 
-    void patience(long millis) {
-        patience = millis;
+    void impatientAt(String gateway, long millis) {
+        patience = new Patience(gateway, millis);
     }
 
     boolean isServedSince(long moment) {
@@ -46,6 +50,11 @@ final class Caller {
 
     void sendNoMore() {
         sending = false;
+    }
+
+    /// Whether it sends no more and has the answer to what it sent last.
+    boolean isDone() {
+        return done;
     }
 
     void leave() {
@@ -109,13 +118,14 @@ final class Caller {
                 say("hello " + tag);
                 while (!over && !leaving) {
                     pause();
-                    if (System.currentTimeMillis() - heardAt > patience) {
+                    if (hasNoPatience()) {
                         break;
                     }
                     if (welcome && sending) {
                         say(Integer.toString(next()));
-                    } else if (!sending) {
+                    } else if (welcome) {
                         heardAt = System.currentTimeMillis();
+                        done = isAnswered();
                     }
                 }
             } catch (IOException gone) {
@@ -145,6 +155,16 @@ final class Caller {
 
         private void say(String line) throws IOException {
             socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        private boolean hasNoPatience() {
+            Patience now = patience;
+            return now.gateway().equals(gateway)
+                    && System.currentTimeMillis() - heardAt > now.millis();
+        }
+
+        private synchronized boolean isAnswered() {
+            return answered.isEmpty() || answered.getLast();
         }
 
         private synchronized int next() {

@@ -103,15 +103,13 @@ final class ChaosCluster implements AutoCloseable {
                                 .allMatch(worker -> has(gateway, worker)));
     }
 
-    /// From what the gateway's log says of the worker since its last start.
+    /// From what the gateway's log says of the worker.
     private static boolean has(Node gateway, Node worker) {
         String log = gateway.says();
         String name = "worker " + worker.host() + ":";
         boolean here = false;
         for (String line : log.lines().toList()) {
-            if (line.contains(" is up: ")) {
-                here = false;
-            } else if (line.contains(name)) {
+            if (line.contains(name)) {
                 here = line.contains(" is here") || (here && !line.contains(" has gone"));
             }
         }
@@ -125,9 +123,10 @@ final class ChaosCluster implements AutoCloseable {
         answer();
     }
 
-    /// So long a caller waits for an answer before it calls another gateway.
-    void patience(Duration patience) throws IOException {
-        tell("patience " + patience.toMillis());
+    /// From now on a caller at that gateway calls another one when it has heard nothing for so
+    /// long. At other gateways, and before, callers wait for as long as they are connected.
+    void impatientAt(int gateway, Duration patience) throws IOException {
+        tell("impatient %d %s".formatted(patience.toMillis(), addressOfGateway(gateway)));
         answer();
     }
 
@@ -143,9 +142,10 @@ final class ChaosCluster implements AutoCloseable {
         return Duration.ofMillis(Long.parseLong(answer.substring("healed ".length())));
     }
 
-    /// Lets the callers stop sending, and leave a while after.
-    Report end(Duration afterwards) throws IOException {
-        tell("end " + afterwards.toMillis());
+    /// Lets the callers stop sending, and leave when their last numbers are answered, or at the
+    /// limit.
+    Report end(Duration limit) throws IOException {
+        tell("end " + limit.toMillis());
         return report();
     }
 

@@ -12,8 +12,8 @@ import java.util.Map;
 /// A program of its own, on the hub: callers at every gateway, each of which sends numbers and
 /// expects each of them answered.
 ///
-/// It is told by lines on its standard input: `call 0`, `patience MILLIS`, `heal MILLIS`, `calls
-/// 0`, `end MILLIS`. See [Caller] for what it finds.
+/// It is told by lines on its standard input: `call 0`, `impatient MILLIS GATEWAY`, `heal MILLIS`,
+/// `calls 0`, `end MILLIS`. See [Caller] for what it finds.
 public final class Crowd {
     private Crowd() {}
 
@@ -28,15 +28,15 @@ public final class Crowd {
         }
         var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = input.readLine(); line != null; line = input.readLine()) {
-            String[] words = line.split(" ", 2);
+            String[] words = line.split(" ", 3);
             long millis = Long.parseLong(words[1]);
             switch (words[0]) {
                 case "call" -> {
                     callers.values().forEach(Thread::start);
                     System.out.println("done");
                 }
-                case "patience" -> {
-                    callers.keySet().forEach(caller -> caller.patience(millis));
+                case "impatient" -> {
+                    callers.keySet().forEach(caller -> caller.impatientAt(words[2], millis));
                     System.out.println("done");
                 }
                 case "calls" -> report(callers);
@@ -67,9 +67,13 @@ public final class Crowd {
         }
     }
 
-    private static void end(Map<Caller, Thread> callers, long millis) throws InterruptedException {
+    private static void end(Map<Caller, Thread> callers, long limit) throws InterruptedException {
         callers.keySet().forEach(Caller::sendNoMore);
-        Thread.sleep(millis);
+        long from = System.currentTimeMillis();
+        while (!callers.keySet().stream().allMatch(Caller::isDone)
+                && System.currentTimeMillis() - from < limit) {
+            Thread.sleep(20);
+        }
         callers.keySet().forEach(Caller::leave);
         for (Thread thread : callers.values()) {
             thread.join();

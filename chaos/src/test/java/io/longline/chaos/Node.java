@@ -2,6 +2,7 @@ package io.longline.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ final class Node {
     private final Path folder;
     private final List<String> flags;
     private Process process;
+    private long logged; // before its last start
 
     /// @param flags of `longline start`
     Node(Network network, String name, String host, Path folder, List<String> flags)
@@ -37,10 +39,12 @@ final class Node {
         return process.isAlive();
     }
 
-    /// All it has logged, of all of its lives.
+    /// What it has logged since its last start.
     String says() {
         try {
-            return Files.readString(log());
+            byte[] all = Files.readAllBytes(log());
+            int from = Math.toIntExact(logged);
+            return new String(all, from, all.length - from, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,7 +98,16 @@ final class Node {
 
     private void signal(String signal) throws IOException {
         requireAlive();
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).inheritIO().start();
+        Process sender =
+                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                        .inheritIO()
+                        .start();
+        try {
+            sender.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while signalling " + name, e);
+        }
     }
 
     private void end(Duration limit) throws IOException {
@@ -117,6 +130,7 @@ final class Node {
         var command = java("io.longline.server.Main", "start", "--config", config.toString());
         command.addAll(flags);
         var builder = new ProcessBuilder(network.on(name, command)).directory(folder.toFile());
+        logged = Files.exists(log()) ? Files.size(log()) : 0;
         builder.environment().put("CHAOS_JOURNAL", journal().toString());
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 final class Announced {
 
     private static final Pattern ADDRESS = Pattern.compile("\"\\d+\\.\\d+\\.\\d+\\.\\d+:\\d+\"");
-    private static final int SOCKET_TIMEOUT_MILLIS = 2_000;
+    private static final int SOCKET_TIMEOUT_MILLIS = 10_000;
 
     private Announced() {}
 
     static void await(String register, String secret, int gateways) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(15))
+                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptionsInstanceOf(IOException.class)
                 .untilAsserted(() -> assertThat(count(register, secret)).isEqualTo(gateways));
     }

@@ -17,7 +17,7 @@ interface Cluster extends AutoCloseable {
     /// Waits until each gateway has a worker: until then it turns clients away.
     default void awaitWorkers() {
         for (var wire : Wire.values()) {
-            await().atMost(Duration.ofSeconds(15))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptionsInstanceOf(IOException.class)
                     .until(() -> isServed(wire));
         }
@@ -25,8 +25,7 @@ interface Cluster extends AutoCloseable {
 
     private boolean isServed(Wire wire) throws IOException {
         try (var client = TestClient.connect(wire, port(wire))) {
-            client.awaitAnything();
-            return client.received().getFirst().contains("init");
+            return client.isServed();
         }
     }
 

@@ -1,7 +1,5 @@
 package io.longline.interop;
 
-import static org.awaitility.Awaitility.await;
-
 import io.longline.gateway.transport.GatewayLoops;
 import io.longline.worker.Events;
 
@@ -33,7 +31,7 @@ final class LonglineCluster implements Cluster {
             throws IOException {
         var cluster = withoutWorkers(secret);
         cluster.parts.add(OriginalParts.worker("php", count, events, cluster.register, secret));
-        cluster.awaitWorkers();
+        cluster.awaitWorkers(count);
         return cluster;
     }
 
@@ -41,10 +39,15 @@ final class LonglineCluster implements Cluster {
             throws IOException {
         var cluster = withPhpWorkers(secret, 1, phpEvents);
         cluster.parts.add(LonglineParts.worker("java", events, cluster.register, secret));
-        for (var gateway : cluster.gateways.values()) {
-            await().until(() -> gateway.server().workers().workers().size() == 2);
-        }
+        cluster.awaitWorkers(2);
         return cluster;
+    }
+
+    /// Waits until each gateway has all of them: a worker that is at one gateway alone reaches
+    /// nobody at the other.
+    private void awaitWorkers(int count) {
+        gateways.values().forEach(gateway -> gateway.awaitWorkers(count));
+        awaitWorkers();
     }
 
     static LonglineCluster withoutWorkers(String secret) throws IOException {

@@ -1,5 +1,7 @@
 package io.longline.interop;
 
+import static org.awaitility.Awaitility.await;
+
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.transport.GatewayLoops;
 import io.longline.gateway.transport.GatewayServer;
@@ -12,6 +14,7 @@ import io.longline.worker.Events;
 import io.longline.worker.WorkerSettings;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,6 +51,13 @@ final class LonglineParts {
 
     /// A gateway that keeps itself announced.
     record Gateway(GatewayServer server, Announcement announcement) implements AutoCloseable {
+
+        /// Waits until so many workers are there, no more and no fewer.
+        void awaitWorkers(int count) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> server.workers().workers().size() == count);
+        }
+
         @Override
         public void close() {
             announcement.close();

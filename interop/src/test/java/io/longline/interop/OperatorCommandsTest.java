@@ -1,6 +1,7 @@
 package io.longline.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.longline.client.GatewayClient;
 import io.longline.protocol.ClientId;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Duration;
 import java.util.List;
 
 /// What an operator sees of a PHP gateway in a cluster of ours: what it tells, and in words what it
@@ -44,7 +46,7 @@ class OperatorCommandsTest {
         closing.add(OriginalParts.gateway(Wire.TEXT, phpPort, innerPort, register, ""));
         Announced.await(register, "", 2);
         ofJava = closing.add(TestClient.connect(Wire.TEXT, javaPort));
-        ofPhp = closing.add(TestClient.connect(Wire.TEXT, phpPort));
+        ofPhp = awaitServed(phpPort);
         assertThat(ofJava.id()).isNotEqualTo(ofPhp.id());
         try (var backend = GatewayClient.connect(register, "")) {
             var client = ClientId.of(ofPhp.id());
@@ -53,6 +55,15 @@ class OperatorCommandsTest {
             backend.joinGroup(client, "lobby");
             assertThat(backend.getClientIdCountByGroup("room")).isEqualTo(1); // so it is there
         }
+    }
+
+    /// Our worker may hear of the PHP gateway a moment after we do, and until it is there clients
+    /// are turned away.
+    private TestClient awaitServed(int port) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> closing.add(TestClient.connect(Wire.TEXT, port)),
+                        TestClient::isServed);
     }
 
     @AfterEach

@@ -36,14 +36,17 @@ final class PhpServer implements AutoCloseable {
         var children = master.descendants().toList();
         master.destroy();
         try {
-            if (!master.waitFor(5, TimeUnit.SECONDS)) {
+            if (!master.waitFor(10, TimeUnit.SECONDS)) {
                 master.destroyForcibly();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             master.destroyForcibly();
         }
-        // a master that had to be killed leaves its children behind
-        children.forEach(ProcessHandle::destroyForcibly);
+        // a master that had to be killed leaves its children behind, and them its ports
+        for (var child : children) {
+            child.destroyForcibly();
+            child.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        }
     }
 }

@@ -119,6 +119,13 @@ final class TestClient implements AutoCloseable {
         await().atMost(LIMIT).until(() -> !received.isEmpty());
     }
 
+    /// Whether a worker has greeted it; false when the gateway turned it away. Waits for the one or
+    /// the other.
+    boolean isServed() {
+        awaitAnything();
+        return received.getFirst().contains("\"type\":\"init\"") && !id().isEmpty();
+    }
+
     /// Waits until the newest thing received is one of `wanted`.
     void awaitLast(String... wanted) {
         await().atMost(LIMIT)

@@ -21,6 +21,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Live rooms for browsers and a chat for telnet, at once: whatever listener a client came to, all
 /// are in the same rooms and hear the same lines.
@@ -39,6 +41,7 @@ public final class LiveRoom implements Events {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private final Clock clock;
+    private final Function<Optional<String>, PageViews> pageViewsAt;
     private volatile PageViews pageViews = new InMemoryPageViews();
 
     public LiveRoom() {
@@ -46,12 +49,18 @@ public final class LiveRoom implements Events {
     }
 
     LiveRoom(Clock clock) {
+        this(clock, PageViews::at);
+    }
+
+    /// @param pageViewsAt what counts them, by the setting `redis.url`
+    LiveRoom(Clock clock, Function<Optional<String>, PageViews> pageViewsAt) {
         this.clock = clock;
+        this.pageViewsAt = pageViewsAt;
     }
 
     @Override
     public void onWorkerStart(BusinessWorker worker) {
-        pageViews = PageViews.at(worker.setting("redis.url"));
+        pageViews = pageViewsAt.apply(worker.setting("redis.url"));
     }
 
     @Override

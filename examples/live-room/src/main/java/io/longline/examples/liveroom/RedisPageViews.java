@@ -37,6 +37,7 @@ final class RedisPageViews implements PageViews {
     private static final Logger LOG = LoggerFactory.getLogger(RedisPageViews.class);
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
+    private static final Duration CLOSED_WITHIN = Duration.ofSeconds(2);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
     private static final int MOST_WAITING_COMMANDS = 2 * BoundedCounts.MOST_ROOMS;
 
@@ -63,9 +64,9 @@ final class RedisPageViews implements PageViews {
     /// One connection, until something on it fails.
     private record Link(StatefulRedisConnection<String, String> redis, CountDownLatch lost) {}
 
-    private RedisPageViews(RedisURI uri) {
+    private RedisPageViews(RedisURI uri, Duration connectWithin, Duration answerWithin) {
         address = uri.getHost() == null ? "redis.url" : uri.getHost() + ":" + uri.getPort();
-        uri.setTimeout(CONNECT_WITHIN);
+        uri.setTimeout(connectWithin);
         client = RedisClient.create(uri);
         // We reconnect ourselves: what was under way on a lost connection then fails at once, and
         // is kept with the other untold joins instead of in a queue of the driver.
@@ -74,8 +75,8 @@ final class RedisPageViews implements PageViews {
                         .autoReconnect(false)
                         .requestQueueSize(MOST_WAITING_COMMANDS)
                         .socketOptions(
-                                SocketOptions.builder().connectTimeout(CONNECT_WITHIN).build())
-                        .timeoutOptions(TimeoutOptions.enabled(ANSWER_WITHIN))
+                                SocketOptions.builder().connectTimeout(connectWithin).build())
+                        .timeoutOptions(TimeoutOptions.enabled(answerWithin))
                         .build());
         keeper = Thread.ofVirtual().name("redis " + address).unstarted(this::keepConnected);
     }
@@ -84,6 +85,12 @@ final class RedisPageViews implements PageViews {
     ///
     /// @throws IllegalArgumentException when `url` is no Redis address
     static RedisPageViews connect(String url) {
+        return connect(url, CONNECT_WITHIN, ANSWER_WITHIN);
+    }
+
+    /// @param connectWithin after that it is away, and tried again
+    /// @param answerWithin a Redis that takes longer for one answer is away
+    static RedisPageViews connect(String url, Duration connectWithin, Duration answerWithin) {
         RedisURI uri;
         try {
             uri = RedisURI.create(url);
@@ -93,7 +100,7 @@ final class RedisPageViews implements PageViews {
                     "redis.url is no Redis address; write redis://HOST:PORT, as"
                             + " redis://127.0.0.1:6379");
         }
-        var views = new RedisPageViews(uri);
+        var views = new RedisPageViews(uri, connectWithin, answerWithin);
         views.keeper.start();
         return views;
     }
@@ -275,7 +282,7 @@ final class RedisPageViews implements PageViews {
         }
         keeper.interrupt();
         try {
-            keeper.join(CONNECT_WITHIN);
+            keeper.join(CLOSED_WITHIN);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
         }

@@ -8,6 +8,7 @@ import ch.qos.logback.core.read.ListAppender;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What is written to the log while a test listens.
 final class LogLines implements AutoCloseable {
@@ -16,6 +17,7 @@ final class LogLines implements AutoCloseable {
 
     private LogLines(String name) {
         logger = (Logger) LoggerFactory.getLogger(name);
+        lines.list = new CopyOnWriteArrayList<>(); // written by any thread while a test reads
         lines.start();
         logger.addAppender(lines);
     }

@@ -3,6 +3,8 @@ package io.longline.examples.liveroom;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.util.Collections.frequency;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +21,7 @@ import java.util.List;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Browser ada;
     private Browser bo;
@@ -57,6 +59,12 @@ class PageTest {
         }
     }
 
+    /// The lobby, with the hint that moves what is above it when it comes.
+    private void openLobby(Browser browser) {
+        browser.open(demo.lobby());
+        await().atMost(LIMIT).until(() -> browser.shows("telnet-hint"));
+    }
+
     private void enter(Browser browser, String room, String name) {
         browser.open(demo.room(room, name));
         browser.awaits(".note .words", words -> words.contains("You are in the room"));
@@ -76,7 +84,7 @@ class PageTest {
 
     @Test
     void two_browsers_talk_in_a_room() {
-        ada.open(demo.lobby());
+        openLobby(ada);
         ada.fill("name", "Ada");
         ada.fill("room-name", "harbour 港口");
         ada.click("go");
@@ -178,6 +186,9 @@ class PageTest {
 
         ada.awaitsText("state", "Live");
         bo.awaitsText("state", "Live");
+        for (Browser browser : List.of(ada, bo)) { // who is live has asked to join, and no more
+            browser.awaits(".note .words", words -> frequency(words, "You are in the room") == 2);
+        }
         assertThat(ada.shows("down")).isFalse();
         ada.awaits("#people-list .name", List.of("Ada", "Bo")::equals);
         ada.click("send");
@@ -186,7 +197,7 @@ class PageTest {
 
     @Test
     void a_room_that_cannot_be_is_not_entered() {
-        ada.open(demo.lobby());
+        openLobby(ada);
         ada.fill("name", "Ada");
         ada.fill("room-name", "0");
 
@@ -240,7 +251,7 @@ class PageTest {
         if (size.equals("phone")) {
             ada.phone();
         }
-        ada.open(demo.lobby());
+        openLobby(ada);
         ada.picture("lobby-" + name);
         enter(ada, "harbour 港口", "Ada");
         try (Telnet mira = demo.joined("harbour 港口", "Mira");

@@ -67,11 +67,11 @@ final class Page implements AutoCloseable {
                         .formatted(clientId, proof, group));
     }
 
-    /// Waits for the next message, five seconds at most.
+    /// Waits for the next message, thirty seconds at most.
     JsonNode nextPush() throws InterruptedException {
-        JsonNode message = pushed.poll(5, TimeUnit.SECONDS);
+        JsonNode message = pushed.poll(30, TimeUnit.SECONDS);
         if (message == null) {
-            throw new AssertionError("nothing was pushed to this page within five seconds");
+            throw new AssertionError("nothing was pushed to this page within thirty seconds");
         }
         return message;
     }
