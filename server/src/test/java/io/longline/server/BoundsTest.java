@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// What does not move holds up itself alone, within its bounds, and all goes on when it does.
 class BoundsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int MESSAGES = 2_000;
     private static final String FILLING = "x".repeat(8 * 1024); // 16 MB in all
     private static final String GATEWAY =
@@ -39,7 +40,7 @@ class BoundsTest {
               - name: text
                 listen: text://127.0.0.1:0
                 inner: { bind: 127.0.0.1:0, advertise: '%s' }
-                buffers: { to-worker: 512KiB }
+                buffers: { to-worker: 512KiB, to-client: 1GiB }
             transport: { threads: 1 }
             """;
 
@@ -64,8 +65,8 @@ class BoundsTest {
             assertThat(room.handled).hasValue(0);
 
             room.gate.countDown();
-            assertThat(writer.join(Duration.ofSeconds(20))).isTrue();
-            await().until(() -> room.handled.get() == MESSAGES);
+            assertThat(writer.join(LIMIT)).isTrue();
+            await().atMost(LIMIT).until(() -> room.handled.get() == MESSAGES);
             assertThat(room.numbers).isSorted().doesNotHaveDuplicates().hasSize(MESSAGES);
         }
     }
@@ -106,8 +107,8 @@ class BoundsTest {
             assertThat(room.handled.get()).isLessThan(MESSAGES);
 
             proxy.goOn();
-            assertThat(writer.join(Duration.ofSeconds(20))).isTrue();
-            await().until(() -> room.handled.get() == MESSAGES);
+            assertThat(writer.join(LIMIT)).isTrue();
+            await().atMost(LIMIT).until(() -> room.handled.get() == MESSAGES);
             assertThat(room.numbers).isSorted().doesNotHaveDuplicates();
             assertThat(figures(gateway).drops().get(DropReason.WORKER_BUFFER_FULL)).isZero();
         }

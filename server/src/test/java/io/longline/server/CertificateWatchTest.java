@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,7 +117,11 @@ class CertificateWatchTest {
         try (var often = new CertificateWatch(Duration.ofMillis(10))) {
             often.add("inner-tls", List.of(certificate), this::reader);
             often.start();
-            Files.writeString(certificate, "two");
+            // at once, since half of it may be seen twice, and read
+            Files.move(
+                    Files.writeString(folder.resolve("next.pem"), "two"),
+                    certificate,
+                    StandardCopyOption.ATOMIC_MOVE);
 
             await().until(() -> read.get() == 1);
         }

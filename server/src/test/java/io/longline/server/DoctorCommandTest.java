@@ -92,10 +92,7 @@ class DoctorCommandTest {
 
     @Test
     void a_register_that_is_not_there_is_named() throws Exception {
-        int free;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
+        int free = FixedPorts.free();
 
         assertThat(run("doctor", "--set=registers=127.0.0.1:" + free)).isEqualTo(1);
         assertThat(terminal.said())

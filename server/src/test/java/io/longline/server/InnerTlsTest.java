@@ -25,6 +25,9 @@ import java.time.Duration;
 
 /// TLS with certificates on both sides, between roles in instances of their own.
 class InnerTlsTest {
+    /// It is tried again and again until then.
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(3);
+
     @TempDir static Path folder;
 
     private static Certificates own;
@@ -44,7 +47,7 @@ class InnerTlsTest {
                 var worker = Longline.start(settings("worker", port(register)), new TestRoom());
                 var here = welcomed(one);
                 var there = welcomed(two);
-                var backend = backend(register, tls(own))) {
+                var backend = backend(register, tls(own), Duration.ofSeconds(20))) {
             here.send("hello " + "x".repeat(100_000));
 
             assertThat(there.receive()).startsWith("someone said hello").hasSize(100_019);
@@ -58,11 +61,11 @@ class InnerTlsTest {
     @Test
     void who_shows_no_certificate_of_the_authority_is_refused_in_words() throws Exception {
         try (var all = Longline.start(settings("register, gateway, worker", 0), new TestRoom())) {
-            assertThatThrownBy(() -> backend(all, tls(strange)))
+            assertThatThrownBy(() -> backend(all, tls(strange), REFUSED_WITHIN))
                     .isInstanceOf(RegisterUnreachableException.class)
                     .hasMessageContaining("TLS with it failed")
                     .hasMessageContaining("certificates of the same authority");
-            assertThatThrownBy(() -> backend(all, null))
+            assertThatThrownBy(() -> backend(all, null, Duration.ofSeconds(1)))
                     .isInstanceOf(RegisterUnreachableException.class);
 
             var gateway = GatewayAddress.parse("127.0.0.1:" + all.innerPort("text").orElseThrow());
@@ -85,7 +88,7 @@ class InnerTlsTest {
             var credulous = LinkTls.load(strange.certificate(), strange.key(), own.certificate());
 
             refused(gateway, LinkSettings.DEFAULTS.withSecret("s3").withTls(credulous), "");
-            assertThatThrownBy(() -> backend(all, credulous))
+            assertThatThrownBy(() -> backend(all, credulous, REFUSED_WITHIN))
                     .isInstanceOf(RegisterUnreachableException.class)
                     .hasMessageContaining("certificates of the same authority");
         }
@@ -114,11 +117,11 @@ class InnerTlsTest {
         }
     }
 
-    private static GatewayClient backend(Longline register, @Nullable LinkTls tls) {
+    private static GatewayClient backend(Longline register, @Nullable LinkTls tls, Duration limit) {
         var builder =
                 GatewayClient.builder("127.0.0.1:" + port(register))
                         .secret("s3")
-                        .registerLimit(Duration.ofSeconds(tls == null ? 1 : 3));
+                        .registerLimit(limit);
         return tls == null ? builder.connect() : builder.tls(tls).connect();
     }
 

@@ -14,7 +14,6 @@ import io.longline.worker.Events;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -125,7 +124,7 @@ class LonglineTest {
     @Test
     void a_port_in_use_is_named_with_its_gateway_and_nothing_stays_behind() throws Exception {
         try (var taken = new ServerSocket(0, 1, LOOPBACK)) {
-            int register = freePort();
+            int register = FixedPorts.free();
             String yaml =
                     ANY_PORTS
                             .replaceFirst("listen: 127.0.0.1:0", "listen: 127.0.0.1:" + register)
@@ -193,12 +192,6 @@ class LonglineTest {
 
         assertThatThrownBy(() -> Longline.start(Settings.parse(yaml)))
                 .hasMessageContaining("worker.classpath: there is no no/such.jar");
-    }
-
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, LOOPBACK)) {
-            return free.getLocalPort();
-        }
     }
 
     private static void start(String events) throws CannotStartException {

@@ -45,6 +45,8 @@ class OperationsTest {
             client.send("hello");
             assertThat(client.receive()).isEqualTo("hello");
             await().until(() -> longline.workerFigures().getFirst().handlerTimes().count() == 2);
+            // the event loop that has not the client comes to it in its own time
+            await().until(() -> longline.gatewayFigures().getFirst().fanOut().tablesVisited() == 2);
 
             var answer = get(longline, "/metrics");
 

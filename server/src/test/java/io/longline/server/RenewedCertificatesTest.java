@@ -21,6 +21,11 @@ import java.time.Duration;
 
 /// Certificates that are renewed while a process runs, as `longline reload` has it.
 class RenewedCertificatesTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /// It is tried again and again until then.
+    private static final Duration REFUSED_WITHIN = Duration.ofSeconds(3);
+
     @TempDir static Path made;
     @TempDir Path folder;
 
@@ -44,8 +49,9 @@ class RenewedCertificatesTest {
     @Test
     void inner_links_are_made_with_new_certificates_and_those_there_are_stay() throws Exception {
         try (var cluster = Longline.start(withInnerTls(), new TestRoom());
-                var before = backend(cluster, first)) {
-            assertThatThrownBy(() -> backend(cluster, second))
+                var before = backend(cluster, first, LIMIT)) {
+            assertThat(before.getAllClientIdCount()).isZero(); // so there is a link
+            assertThatThrownBy(() -> backend(cluster, second, REFUSED_WITHIN))
                     .hasMessageContaining("certificates of the same authority");
 
             write(second);
@@ -53,11 +59,11 @@ class RenewedCertificatesTest {
                     .isInstanceOf(CannotReloadException.class)
                     .hasMessageContaining("brought its Events");
 
-            try (var after = backend(cluster, second)) {
+            try (var after = backend(cluster, second, LIMIT)) {
                 assertThat(after.getAllClientIdCount()).isZero();
             }
             assertThat(before.getAllClientIdCount()).isZero();
-            assertThatThrownBy(() -> backend(cluster, first))
+            assertThatThrownBy(() -> backend(cluster, first, REFUSED_WITHIN))
                     .hasMessageContaining("certificates of the same authority");
         }
     }
@@ -83,10 +89,11 @@ class RenewedCertificatesTest {
         await().until(() -> !watch.isLooking());
     }
 
-    private static GatewayClient backend(Longline register, Certificates own) throws IOException {
+    private static GatewayClient backend(Longline register, Certificates own, Duration limit)
+            throws IOException {
         return GatewayClient.builder("127.0.0.1:" + register.registerPort().orElseThrow())
                 .secret("s3")
-                .registerLimit(Duration.ofSeconds(3))
+                .registerLimit(limit)
                 .tls(LinkTls.load(own.certificate(), own.key(), own.certificate()))
                 .connect();
     }

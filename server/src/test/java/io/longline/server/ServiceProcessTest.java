@@ -13,14 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 /// A service in the background, and the commands that look after it.
 class ServiceProcessTest {
@@ -32,7 +30,7 @@ class ServiceProcessTest {
 
     @BeforeEach
     void settings() throws IOException {
-        terminal = Terminal.withSettings(folder, freePort());
+        terminal = Terminal.withSettings(folder, FixedPorts.free()); // two processes know it
     }
 
     @AfterEach
@@ -110,9 +108,14 @@ class ServiceProcessTest {
                         assertThat(cluster.registers().getFirst().gateways()).isEqualTo(1);
                     });
         }
-        assertThat(run("status")).isZero();
-        assertThat(terminal.said())
-                .contains("longline-worker/BusinessWorker", "longline-register-gateway/web");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> {
+                    assertThat(run("status")).isZero();
+                    assertThat(terminal.said())
+                            .contains(
+                                    "longline-worker/BusinessWorker",
+                                    "longline-register-gateway/web");
+                });
         assertThat(run("stop")).isEqualTo(1);
         assertThat(terminal.complained())
                 .contains("longline-register-gateway, longline-worker", "--name");
@@ -154,21 +157,5 @@ class ServiceProcessTest {
                         .getFirst()
                         .listen();
         return Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
-    }
-
-    /// The Register's port has to be known to two processes.
-    private static int freePort() {
-        return IntStream.range(7600, 7900)
-                .filter(ServiceProcessTest::isFree)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no port of 7600 to 7899 is free"));
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port)) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }

@@ -57,7 +57,11 @@ class SplitRolesTest {
                     var client = welcomed(gateway)) {
                 client.send("again");
 
-                assertThat(client.receive()).isEqualTo("someone said again");
+                String said = client.receive();
+                while (said.equals("someone said hello") || said.equals("someone left")) {
+                    said = client.receive(); // the end of the gateway before may be handled late
+                }
+                assertThat(said).isEqualTo("someone said again");
             }
         }
     }

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A client that speaks `text`: a line is a message. It waits ten seconds for one at most.
+/// A client that speaks `text`: a line is a message. It waits 30 s for one at most.
 public final class TextClient implements AutoCloseable {
-    private static final int LIMIT_MILLIS = 10_000;
+    private static final int LIMIT_MILLIS = 30_000;
 
     private final Socket socket;
     private final BufferedReader reader;

@@ -7,19 +7,20 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-/// The way to an inner port, which a test can cut and open again, as cables and machines do.
+/// The way to an inner port, which a test can cut and open again, as cables and machines do. What
+/// is cut is cut as one: no end of it learns of that while another can still be told something.
 final class Way implements AutoCloseable {
     private final int port;
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final List<Socket> open = new ArrayList<>(); // guarded by this
+    private ServerSocket listener; // guarded by this
     private volatile int target;
     private volatile boolean silent;
-    private volatile ServerSocket listener;
 
     Way() throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        listener = FixedPorts.listen();
         port = listener.getLocalPort();
         serve(listener);
     }
@@ -33,17 +34,19 @@ final class Way implements AutoCloseable {
     }
 
     /// Ends all connections, and refuses new ones.
-    void cut() throws IOException {
+    synchronized void cut() throws IOException {
         listener.close();
         hangUp();
     }
 
-    /// Ends all connections; new ones are made at once.
-    void hangUp() throws IOException {
+    /// Ends all connections; new ones are made at once, and what is sent on them arrives.
+    synchronized void hangUp() throws IOException {
+        silent = true;
         for (Socket socket : open) {
             socket.close();
         }
         open.clear();
+        silent = false;
     }
 
     /// Loses what is sent from now on, either way, and says nothing of it.
@@ -51,13 +54,7 @@ final class Way implements AutoCloseable {
         silent = true;
     }
 
-    /// What is sent from now on arrives.
-    void speak() {
-        silent = false;
-    }
-
-    void open() throws IOException {
-        silent = false;
+    synchronized void open() throws IOException {
         var again = new ServerSocket();
         again.setReuseAddress(true);
         again.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -75,7 +72,7 @@ final class Way implements AutoCloseable {
                 .start(() -> {
                     try {
                         while (true) {
-                            join(from.accept());
+                            join(from, from.accept());
                         }
                     } catch (IOException cut) {
                         // as the test wants it
@@ -83,7 +80,11 @@ final class Way implements AutoCloseable {
                 });
     }
 
-    private void join(Socket near) {
+    private synchronized void join(ServerSocket from, Socket near) {
+        if (from.isClosed()) {
+            closeBoth(near, near); // it came in just before the way was cut
+            return;
+        }
         open.add(near);
         try {
             var far = new Socket(InetAddress.getLoopbackAddress(), target);

@@ -103,10 +103,10 @@ class ControlSocketTest {
                             .repeat(2 * ControlSocket.LONGEST_REQUEST)
                             .getBytes(StandardCharsets.US_ASCII);
 
-            Channels.newOutputStream(peer).write(tooLong);
-
+            // as soon as it has read too much: that may be while more is being sent
             assertThatThrownBy(
                             () -> {
+                                Channels.newOutputStream(peer).write(tooLong);
                                 if (Channels.newInputStream(peer).read() < 0) {
                                     throw new java.io.EOFException("closed");
                                 }

@@ -12,11 +12,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What counts as a change of sources, and what there is to compile.
 class SourceWatchTest {
     private @TempDir Path folder;
+    private @TempDir Path elsewhere;
     private final AtomicInteger changes = new AtomicInteger();
     private Thread waiting = new Thread();
 
@@ -126,9 +130,23 @@ class SourceWatchTest {
         await().untilAsserted(() -> assertThat(changes).hasValue(count));
     }
 
+    /// In one step, as nobody may see half of it and count one change more: a file that is there is
+    /// written over in place, what is new comes with its folders, and was saved a while ago, as the
+    /// system's clock of files is a slow one.
     private void write(String name, String text) throws IOException {
         Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
+        if (Files.exists(file)) {
+            Files.writeString(file, text, StandardOpenOption.WRITE);
+            return;
+        }
+        Path made = Files.createTempDirectory(elsewhere, "made");
+        Files.createDirectories(made.resolve(name).getParent());
+        Files.writeString(made.resolve(name), text);
+        Files.setLastModifiedTime(made.resolve(name), FileTime.from(Instant.EPOCH));
+        Path top = Path.of(name);
+        while (top.getParent() != null && Files.notExists(folder.resolve(top.getParent()))) {
+            top = top.getParent();
+        }
+        Files.move(made.resolve(top), folder.resolve(top));
     }
 }
