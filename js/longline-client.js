@@ -10,7 +10,9 @@ const DEFAULTS = {
 /** An open connection that lasted this long was a good one: the next loss is a first loss. */
 const STEADY_MILLIS = 10_000;
 
-const OPEN = 1; // WebSocket.OPEN, also where a constructor of the user's own lacks it
+// of WebSocket, also where a constructor of the user's own lacks them
+const CONNECTING = 0;
+const OPEN = 1;
 
 /** `open`: the line is up, what was to be said again is said, and what waited is sent. */
 class OpenEvent extends Event {
@@ -159,7 +161,12 @@ export class LonglineClient extends EventTarget {
     this.#socket = socket;
     socket.onopen = () => this.#up(socket, attempt);
     socket.onmessage = ({ data }) => this.#heard(data);
-    socket.onerror = () => {}; // a close follows, and says more
+    socket.onerror = () => {
+      // A close follows, and says more. After a refused one it does not in Node.js 20.
+      if (attempt === this.#attempt && socket.readyState === CONNECTING) {
+        this.#lost(1006, "no connection");
+      }
+    };
     socket.onclose = ({ code, reason }) => this.#lost(code, reason);
   }
 

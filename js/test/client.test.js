@@ -25,6 +25,10 @@ class HandSocket {
     await settled();
   }
 
+  errs() {
+    this.onerror?.({});
+  }
+
   says(data) {
     this.onmessage?.({ data });
   }
@@ -99,6 +103,30 @@ describe("a line", () => {
     await settled();
     await HandSocket.last.opens();
     assert.deepEqual(HandSocket.last.sent, ['{"join":false}', "three"]);
+  });
+
+  test("goes on after a refusal that no close follows", async () => {
+    const line = new LonglineClient("ws://a", { WebSocket: HandSocket });
+    const seen = events(line);
+    line.open();
+    await settled();
+    HandSocket.last.errs();
+
+    assert.deepEqual(seen.map((event) => event.type), ["close", "reconnecting"]);
+    mock.timers.tick(250);
+    await settled();
+    assert.equal(HandSocket.made.length, 2);
+  });
+
+  test("leaves it to the close to say why it was lost", async () => {
+    const { seen } = await opened();
+    HandSocket.last.errs();
+    HandSocket.last.readyState = 3;
+    HandSocket.last.errs();
+    HandSocket.last.ends(1012, "restart");
+
+    assert.deepEqual(seen.map((event) => event.type), ["open", "close", "reconnecting"]);
+    assert.equal(seen[1].code, 1012);
   });
 
   test("waits at random up to twice as long each time, and no longer than the longest", async () => {
