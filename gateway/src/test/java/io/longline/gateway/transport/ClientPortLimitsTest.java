@@ -70,6 +70,7 @@ class ClientPortLimitsTest {
         try (var gateway =
                 TestGateway.start(limited("text", new Limits.Connections(0, 0, 10, 0)))) {
             while (paused(gateway) == 0) {
+                assertThat(clients).as("who came, and nobody waits").hasSizeLessThan(500);
                 clients.add(gateway.connect().send("hello\n"));
                 await().pollInterval(Duration.ofMillis(1))
                         .until(() ->

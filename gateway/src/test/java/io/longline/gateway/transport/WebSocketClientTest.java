@@ -364,7 +364,7 @@ class WebSocketClientTest {
 
     /// A client that has asked before its time was up; another one, if the first was too slow.
     private static RawClient inTime(TestGateway impatient) throws IOException {
-        while (true) {
+        for (int tries = 0; tries < 20; tries++) {
             RawClient client = impatient.connect();
             client.send(RawClient.request("/"));
             if (client.readHead().startsWith("HTTP/1.1 101 ")) {
@@ -372,6 +372,7 @@ class WebSocketClientTest {
             }
             client.close();
         }
+        throw new AssertionError("nobody was let in");
     }
 
     private static String answer(RawClient client) throws IOException {
