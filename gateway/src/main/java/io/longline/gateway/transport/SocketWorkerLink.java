@@ -45,9 +45,9 @@ final class SocketWorkerLink implements WorkerLink {
     private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final AtomicBoolean crowded = new AtomicBoolean();
     private final Runnable turn = this::turn;
     private final UntakenEvents untaken = new UntakenEvents();
+    private volatile boolean crowded; // written under this
 
     SocketWorkerLink(
             String key,
@@ -98,8 +98,8 @@ final class SocketWorkerLink implements WorkerLink {
         }
         queuedBytes.addAndGet(packet.length);
         queue.add(packet);
-        if (waiting > bufferBytes / 2 && crowded.compareAndSet(false, true)) {
-            pool.setCrowded(this, true);
+        if (waiting > bufferBytes / 2 && !crowded) {
+            crowded(true);
         }
     }
 
@@ -140,9 +140,17 @@ final class SocketWorkerLink implements WorkerLink {
 
     /// The socket takes more again.
     void writable() {
-        if (crowded.get() && waitingBytes() <= bufferBytes / 4) {
-            crowded.set(false);
-            pool.setCrowded(this, false);
+        if (crowded && waitingBytes() <= bufferBytes / 4) {
+            crowded(false);
+        }
+    }
+
+    /// Loops of clients and the inner loop say this; what the pool hears last must be what is.
+    private synchronized void crowded(boolean now) {
+        if (crowded != now) {
+            crowded = false; // who delivers too much meanwhile comes here, too
+            pool.setCrowded(this, now);
+            crowded = now;
         }
     }
 

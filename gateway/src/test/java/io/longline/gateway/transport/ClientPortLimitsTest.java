@@ -15,6 +15,7 @@ import io.longline.protocol.WorkerEvent.ClientMessage;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -67,14 +68,23 @@ class ClientPortLimitsTest {
     void when_they_come_too_fast_they_wait_and_nobody_is_closed() throws Exception {
         List<RawClient> clients = new ArrayList<>();
         try (var gateway =
-                TestGateway.start(limited("text", new Limits.Connections(0, 0, 20, 0)))) {
-            for (int i = 0; i < 30; i++) {
-                clients.add(gateway.connect().send("hello " + i + "\n"));
+                TestGateway.start(limited("text", new Limits.Connections(0, 0, 10, 0)))) {
+            while (paused(gateway) == 0) {
+                assertThat(clients).as("who came, and nobody waits").hasSizeLessThan(500);
+                clients.add(gateway.connect().send("hello\n"));
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() ->
+                                gateway.server().openClients() == clients.size()
+                                        || paused(gateway) > 0);
             }
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < 3; i++) {
+                clients.add(gateway.connect().send("hello\n"));
+            }
+
+            for (int i = 0; i < clients.size(); i++) {
                 gateway.worker().nextAmongOthers(ClientMessage.class);
             }
-            assertThat(gateway.server().drops().total(DropReason.ACCEPT_PAUSED)).isPositive();
+            assertThat(gateway.server().openClients()).isEqualTo(clients.size());
             for (RawClient client : clients) {
                 client.close();
             }
@@ -92,8 +102,8 @@ class ClientPortLimitsTest {
                         0);
         try (var gateway = TestGateway.start(TestGateway.settings("websocket").withLimits(limits));
                 var client = gateway.connect().upgrade()) {
-            client.sendText("within its burst");
-            client.sendText("over it, and for longer than it may");
+            // at once: had there been time in between, it would not be too fast
+            client.send(framesInOne("within its burst", "over it", "and for longer than it may"));
             RawClient.Frame end = client.readFrame();
 
             assertThat(end.closeCode()).isEqualTo(1008);
@@ -168,6 +178,18 @@ class ClientPortLimitsTest {
             assertThat(program.readHead()).startsWith("HTTP/1.1 403 ");
             page.upgrade("Origin: https://anything.test");
         }
+    }
+
+    private static long paused(TestGateway gateway) {
+        return gateway.server().drops().total(DropReason.ACCEPT_PAUSED);
+    }
+
+    private static byte[] framesInOne(String... texts) {
+        var frames = new ByteArrayOutputStream();
+        for (String text : texts) {
+            frames.writeBytes(RawClient.frame(0x81, text.getBytes(US_ASCII)));
+        }
+        return frames.toByteArray();
     }
 
     private static GatewaySettings limited(String protocol, Limits.Connections connections) {

@@ -9,14 +9,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.TestWorker;
+import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.CountClients;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.ResumeReading;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.Message;
 import io.longline.protocol.Recipients;
+import io.longline.protocol.Where;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
@@ -41,6 +44,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class GatewayServerTest {
+
+    /// Of which the system gives none away by itself.
+    private static final int FIRST_PORT = 9850;
+
+    private static final int LAST_PORT = 9899;
 
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio", "auto"})
@@ -243,8 +251,10 @@ class GatewayServerTest {
                             }
                         });
                 var last = new AtomicInteger(-1);
-                await().during(Duration.ofMillis(500))
-                        .until(() -> last.getAndSet(sent.get()) == sent.get());
+                // only then are the buffers of the system full, too
+                await().atMost(Duration.ofMinutes(1))
+                        .during(Duration.ofMillis(500))
+                        .until(() -> isPaused(gateway) && last.getAndSet(sent.get()) == sent.get());
                 assertThat(sent.get()).isLessThan(count);
 
                 assertThat(event(worker)).isInstanceOf(ClientConnected.class);
@@ -263,10 +273,21 @@ class GatewayServerTest {
         gateway.close();
     }
 
-    private static int freePort() throws IOException {
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+    /// Its only client, once that is there.
+    private static boolean isPaused(TestGateway gateway) {
+        return gateway.ask(new ListConnections(new Where.Everyone(), 0, 1)).stream()
+                .anyMatch(ConnectionFacts::paused);
+    }
+
+    private static int freePort() {
+        for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
+            try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                // the next one, then
+            }
         }
+        throw new AssertionError("ports %d to %d are taken".formatted(FIRST_PORT, LAST_PORT));
     }
 
     private static WorkerEvent event(RawClient worker) throws IOException {

@@ -29,17 +29,19 @@ import java.time.Duration;
 
 /// WebSocket clients, byte by byte: RFC 6455.
 class WebSocketClientTest {
+    private static final Duration IMPATIENCE = Duration.ofMillis(500);
+
     private TestGateway gateway;
 
     @BeforeEach
     void start() {
-        GatewaySettings settings =
-                TestGateway.settings("websocket")
-                        .withMaxMessageBytes(1000)
-                        .withWebSocket(
-                                new WebSocket(
-                                        WebSocket.Frames.TEXT, false, Duration.ofSeconds(1), 1024));
-        gateway = TestGateway.start(settings);
+        gateway = TestGateway.start(settings(Duration.ofMinutes(1)));
+    }
+
+    private static GatewaySettings settings(Duration patience) {
+        return TestGateway.settings("websocket")
+                .withMaxMessageBytes(1000)
+                .withWebSocket(new WebSocket(WebSocket.Frames.TEXT, false, patience, 1024));
     }
 
     @AfterEach
@@ -319,7 +321,8 @@ class WebSocketClientTest {
 
     @Test
     void half_a_request_is_not_waited_for_long() throws Exception {
-        try (var client = gateway.connect()) {
+        try (var impatient = TestGateway.start(settings(IMPATIENCE));
+                var client = impatient.connect()) {
             client.send("GET / HTTP/1.1\r\nHost: half");
 
             assertThat(answer(client)).startsWith("HTTP/1.1 408 ");
@@ -345,17 +348,31 @@ class WebSocketClientTest {
 
     @Test
     void an_open_client_is_left_alone_when_the_time_for_handshakes_is_over() throws Exception {
-        try (var early = gateway.connect().upgrade()) {
-            int id = joined();
+        try (var impatient = TestGateway.start(settings(IMPATIENCE));
+                var early = inTime(impatient)) {
+            var joined = impatient.worker().nextAmongOthers(WebSocketConnected.class);
 
-            try (var late = gateway.connect()) {
+            try (var late = impatient.connect()) {
                 // its time began after the early one's
                 assertThat(answer(late)).startsWith("HTTP/1.1 408 ");
             }
-            gateway.tell(new SendToClient(id, Message.text("here")));
+            impatient.tell(new SendToClient(joined.client().connection(), Message.text("here")));
             assertThat(early.readFrame().text()).isEqualTo("here");
-            await().until(() -> gateway.server().openClients() == 1);
+            await().until(() -> impatient.server().openClients() == 1);
         }
+    }
+
+    /// A client that has asked before its time was up; another one, if the first was too slow.
+    private static RawClient inTime(TestGateway impatient) throws IOException {
+        for (int tries = 0; tries < 20; tries++) {
+            RawClient client = impatient.connect();
+            client.send(RawClient.request("/"));
+            if (client.readHead().startsWith("HTTP/1.1 101 ")) {
+                return client;
+            }
+            client.close();
+        }
+        throw new AssertionError("nobody was let in");
     }
 
     private static String answer(RawClient client) throws IOException {
