@@ -47,7 +47,12 @@ public final class TableInbox {
     static final long CAPACITY_BYTES = 16 << 20;
 
     private static final int ENTRY_BYTES = 128;
-    private static final int COMMANDS_A_TURN = 1024;
+
+    /// So many, since what a client is sent in one turn goes out in one call of the kernel: a
+    /// backend that pushes as fast as it can to a thousand uids is served at nearly three times the
+    /// speed of 1,024 a turn. They take some ten milliseconds at most.
+    private static final int COMMANDS_A_TURN = 8192;
+
     private static final int WRITES_A_TURN = 32 * 1024;
 
     /// What may stand in the queue besides a [OneWay], a [Ranked] one and a list of all these.

@@ -57,9 +57,7 @@ final class DevSession {
 
     int run() throws CannotStartException {
         try {
-            Longline longline = started();
-            return new Foreground(surroundings)
-                    .run(longline, "dev", () -> reloadAtEverySave(longline));
+            return new Foreground(surroundings).run(started(), "dev", this::reloadAtEverySave);
         } catch (InterruptedException told) {
             return ExitCode.OK;
         }

@@ -30,7 +30,7 @@ final class Foreground {
 
     /// What the process does while it runs; it ends with an interrupt.
     interface Work {
-        void run() throws InterruptedException;
+        void run(Longline longline) throws InterruptedException;
     }
 
     /// What keeps others informed while the process runs.
@@ -61,6 +61,18 @@ final class Foreground {
             String kind,
             boolean detached)
             throws CannotStartException {
+        return run(settings, events, run, kind, detached, _ -> new CountDownLatch(1).await());
+    }
+
+    /// The same until the work is done.
+    int run(
+            Settings settings,
+            @Nullable Events events,
+            RunFolder run,
+            String kind,
+            boolean detached,
+            Work work)
+            throws CannotStartException {
         try (var claim = claim(settings, run, detached);
                 var longline = Longline.start(settings, events)) {
             String banner = new Banner(longline).text(kind, detached ? stopHint(run) : null);
@@ -72,12 +84,7 @@ final class Foreground {
                                     : ControlSocket.open(run.socket(), commands.all())) {
                 Signals.follow(commands);
                 var held = new Held(control, claim);
-                untilTold(
-                        longline,
-                        banner,
-                        commands::stopLimit,
-                        held::letGo,
-                        () -> new CountDownLatch(1).await());
+                untilTold(longline, banner, commands::stopLimit, held::letGo, work);
             }
         } catch (IOException inTheWay) {
             throw CannotStartException.because(inTheWay);
@@ -135,10 +142,11 @@ final class Foreground {
         try {
             surroundings.out().print(banner);
             surroundings.out().flush();
-            work.run();
+            work.run(longline);
         } catch (InterruptedException told) {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            // that is the end of the work, too
         }
+        Runtime.getRuntime().removeShutdownHook(hook);
     }
 
     /// An orderly stop is no failure, so the process says 0 and not the signal's number; one that

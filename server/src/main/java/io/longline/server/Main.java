@@ -10,8 +10,10 @@ import picocli.CommandLine.ParseResult;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The command line.
@@ -46,7 +48,8 @@ public final class Main {
     }
 
     static int run(Surroundings surroundings, String... arguments) {
-        int code = commandLine(surroundings).execute(withCommand(arguments));
+        String[] asked = withCommand(arguments);
+        int code = commandLine(surroundings, asked[0]).execute(asked);
         surroundings.out().flush();
         surroundings.err().flush();
         return code;
@@ -63,25 +66,17 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Surroundings surroundings) {
+    /// Knows the command that was asked for and no other, unless it is none: to look all of them
+    /// over takes a good part of a start, and is for who wants to read about them.
+    private static CommandLine commandLine(Surroundings surroundings, String asked) {
         var line = new CommandLine(CommandSpec.forAnnotatedObject(new Main()));
-        for (Object command :
-                List.of(
-                        new DemoCommand(surroundings),
-                        new StartCommand(surroundings),
-                        new StopCommand(surroundings),
-                        new RestartCommand(surroundings),
-                        new ReloadCommand(surroundings),
-                        new DrainCommand(surroundings),
-                        new StatusCommand(surroundings),
-                        new ConnectionsCommand(surroundings),
-                        new DevCommand(surroundings),
-                        new DoctorCommand(surroundings),
-                        new ConfigCommand(surroundings),
-                        new PrepareCommand(surroundings),
-                        new VersionCommand(surroundings))) {
-            line.addSubcommand(command);
-        }
+        Map<String, Function<Surroundings, ?>> commands = commands();
+        boolean known = commands.containsKey(asked);
+        commands.forEach((name, command) -> {
+            if (!known || name.equals(asked)) {
+                line.addSubcommand(command.apply(surroundings));
+            }
+        });
         addHelp(line);
         line.getSubcommands().values().forEach(Main::addHelp);
         return line.setOut(surroundings.out())
@@ -89,6 +84,25 @@ public final class Main {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /// By their names, in the order in which the help has them.
+    private static Map<String, Function<Surroundings, ?>> commands() {
+        var commands = new LinkedHashMap<String, Function<Surroundings, ?>>();
+        commands.put("demo", DemoCommand::new);
+        commands.put("start", StartCommand::new);
+        commands.put("stop", StopCommand::new);
+        commands.put("restart", RestartCommand::new);
+        commands.put("reload", ReloadCommand::new);
+        commands.put("drain", DrainCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("connections", ConnectionsCommand::new);
+        commands.put("dev", DevCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("config", ConfigCommand::new);
+        commands.put("prepare", PrepareCommand::new);
+        commands.put("version", VersionCommand::new);
+        return commands;
     }
 
     private static void addHelp(CommandLine line) {

@@ -1,21 +1,27 @@
 package io.longline.server;
 
+import io.longline.server.control.RunFolder;
 import io.longline.server.settings.Settings;
 import io.longline.server.settings.SettingsSources;
 
 import picocli.CommandLine.Command;
 
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
-/// Runs the demo for a moment on free ports of this machine, with one client of each kind, and
-/// ends: by then the JVM has seen what a start and a first message need. The launcher has it write
-/// that down, so that the next starts need not find it out again.
+/// Runs the demo for a moment as a service, on free ports of this machine and in a folder of its
+/// own, with one client of each kind, and ends: by then the JVM has seen what a start and a first
+/// message need. The launcher has it write that down, so that the next starts need not find it out
+/// again.
 @Command(
         name = "prepare",
         header = "Makes the next starts with this JDK take half the time.",
@@ -33,7 +39,28 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (var demo = Longline.start(onFreePorts())) {
+        Path folder = Files.createTempDirectory("longline-prepare");
+        try {
+            return new Foreground(surroundings)
+                    .run(
+                            onFreePorts(),
+                            null,
+                            new RunFolder(folder, "prepare"),
+                            "prepare",
+                            false,
+                            PrepareCommand::visit);
+        } catch (UncheckedIOException silent) {
+            throw silent.getCause();
+        } finally {
+            try (var left = Files.list(folder)) {
+                left.map(Path::toFile).forEach(File::delete);
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static void visit(Longline demo) {
+        try {
             greet(
                     demo.clientPort("web").orElseThrow(),
                     """
@@ -48,9 +75,9 @@ final class PrepareCommand implements Callable<Integer> {
                     // a text frame of two letters, with a mask that leaves them as they are
                     "\u0081\u0082\0\0\0\0hi");
             greet(demo.clientPort("text").orElseThrow(), "", "hi\n");
+        } catch (IOException noAnswer) {
+            throw new UncheckedIOException(noAnswer);
         }
-        surroundings.out().println("longline: ready to be started");
-        return ExitCode.OK;
     }
 
     /// Whatever the environment says is for a real start.
