@@ -38,7 +38,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// overdue. A gateway that says nothing for [GatewaySocket#SILENCE] is asked something; one that
 /// says nothing for three times as long is taken for gone.
 final class GatewayConnection implements GatewaySocket.Answers {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewayConnection.class);
+    private static final Logger log = LoggerFactory.getLogger(GatewayConnection.class);
     private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(1);
     private static final int LONGEST_SILENCES = 3;
 
@@ -229,12 +229,12 @@ final class GatewayConnection implements GatewaySocket.Answers {
             // make the network throw away what it has not
             socket.endOutput();
             if (!end.await(FAREWELL_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.debug("gateway {} did not close its side", address());
+                log.debug("gateway {} did not close its side", address());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            LOG.debug("gateway {} was gone when its link was closed", address(), e);
+            log.debug("gateway {} was gone when its link was closed", address(), e);
         }
         lose("was left: this link to it was closed", null);
     }
@@ -246,7 +246,7 @@ final class GatewayConnection implements GatewaySocket.Answers {
         outgoing.close();
         int unsent = outgoing.size();
         if (!closing && cause != null) {
-            LOG.warn(
+            log.warn(
                     "the link to gateway {} was lost ({}); {} bytes that were told it may be lost"
                             + " too",
                     address(),

@@ -39,7 +39,7 @@ import javax.net.ssl.SSLException;
 /// Java   u32 n 230 ... , then the same
 /// ```
 final class GatewaySocket {
-    private static final Logger LOG = LoggerFactory.getLogger(GatewaySocket.class);
+    private static final Logger log = LoggerFactory.getLogger(GatewaySocket.class);
 
     /// How long nothing may come from a gateway before it is asked something, 5 s.
     static final Duration SILENCE = Duration.ofSeconds(5);
@@ -190,7 +190,7 @@ final class GatewaySocket {
             case FromGateway.LeftYou stray -> {} // said on links for events, as these:
             case FromGateway.Deliver stray -> {} // events go to links that asked for them
             case FromGateway.Unknown(int word) ->
-                    LOG.debug("gateway {} said word {}, which is not known here", address, word);
+                    log.debug("gateway {} said word {}, which is not known here", address, word);
         }
     }
 
@@ -237,7 +237,7 @@ final class GatewaySocket {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.debug("closing a connection that is of no use any more failed", e);
+            log.debug("closing a connection that is of no use any more failed", e);
         }
     }
 }

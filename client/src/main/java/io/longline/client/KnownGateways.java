@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /// A gateway stays known while it is announced, or its link is connected: a Register that starts
 /// anew knows nobody for a second, and its gateways are still there.
 public final class KnownGateways implements GatewayDirectory, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(KnownGateways.class);
+    private static final Logger log = LoggerFactory.getLogger(KnownGateways.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final LinkSettings settings;
@@ -165,7 +165,7 @@ public final class KnownGateways implements GatewayDirectory, AutoCloseable {
             } catch (GatewayUnreachableException e) {
                 String trouble = String.valueOf(e.getMessage());
                 // the same trouble once a second is told once
-                LOG.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
+                log.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
                         .log("{}; trying again", trouble);
                 lastTrouble = trouble;
             } catch (InterruptedException e) {

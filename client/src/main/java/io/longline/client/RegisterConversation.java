@@ -28,7 +28,7 @@ import javax.net.ssl.SSLException;
 /// What one Register says, on a connection that is made again 1 s after it was lost, and given up
 /// when the Register has said nothing for 15 s although it was asked.
 final class RegisterConversation implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RegisterConversation.class);
+    private static final Logger log = LoggerFactory.getLogger(RegisterConversation.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
@@ -124,7 +124,7 @@ final class RegisterConversation implements AutoCloseable {
                 return;
             }
             // the same trouble once a second is told once
-            LOG.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
+            log.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
                     .log("Register {}: {}; trying again", register, trouble);
             lastTrouble = trouble;
             heard.run();
@@ -168,7 +168,7 @@ final class RegisterConversation implements AutoCloseable {
                             .formatted(e.getMessage(), tls == null ? "" : OR_NOT_TRUSTED);
         } catch (RuntimeException e) {
             // whoever is told of changes failed; the next ones are told all the same
-            LOG.error("what Register {} said could not be taken", register, e);
+            log.error("what Register {} said could not be taken", register, e);
             trouble = "what it said could not be taken";
         } finally {
             socket = null;
@@ -219,7 +219,7 @@ final class RegisterConversation implements AutoCloseable {
                 said.add(GatewayAddress.parse(address));
             } catch (IllegalArgumentException e) {
                 // a gateway that announces itself wrongly is not reached; the others are
-                LOG.warn(
+                log.warn(
                         "Register {} names a gateway that has no address: {}",
                         register,
                         e.toString());
@@ -239,7 +239,7 @@ final class RegisterConversation implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.debug("closing a connection that is of no use any more failed", e);
+            log.debug("closing a connection that is of no use any more failed", e);
         }
     }
 }

@@ -26,7 +26,7 @@ import javax.net.ssl.SSLException;
 
 /// A gateway's connection to one Register: it is announced there while the connection lives.
 final class AnnouncementLink implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AnnouncementLink.class);
+    private static final Logger log = LoggerFactory.getLogger(AnnouncementLink.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
@@ -73,7 +73,7 @@ final class AnnouncementLink implements AutoCloseable {
             try {
                 current.close();
             } catch (IOException e) {
-                LOG.debug("closing a connection that is of no use any more failed", e);
+                log.debug("closing a connection that is of no use any more failed", e);
             }
         }
     }
@@ -86,7 +86,7 @@ final class AnnouncementLink implements AutoCloseable {
                 return;
             }
             // the same trouble once a second is told once
-            LOG.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
+            log.atLevel(trouble.equals(lastTrouble) ? Level.DEBUG : Level.WARN)
                     .log(
                             "gateway {} is not announced at Register {}: {}; trying again",
                             gateway,
@@ -113,7 +113,7 @@ final class AnnouncementLink implements AutoCloseable {
                     connection,
                     new GatewayConnect(gateway.toString(), secret, (int) LEASE.toSeconds()));
             announced = System.nanoTime();
-            LOG.debug("gateway {} was announced at Register {}", gateway, register);
+            log.debug("gateway {} was announced at Register {}", gateway, register);
             awaitEnd(connection);
             return lost(announced);
         } catch (SocketException e) {

@@ -29,7 +29,7 @@ import javax.net.ssl.SSLException;
 
 /// One connection to the Register: a gateway's, a worker's or a backend's.
 final class Peer {
-    private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
+    private static final Logger log = LoggerFactory.getLogger(Peer.class);
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}:[0-9]{1,5}");
 
@@ -76,12 +76,12 @@ final class Peer {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.debug("closing a connection that is of no use any more failed", e);
+            log.debug("closing a connection that is of no use any more failed", e);
         }
     }
 
     private void tooLate() {
-        LOG.warn(
+        log.warn(
                 "{} did not say who it is within {} ms; closed",
                 socket.getRemoteSocketAddress(),
                 settings.greetingLimit().toMillis());
@@ -98,13 +98,13 @@ final class Peer {
                 take(line);
             }
         } catch (WireFormatException e) {
-            LOG.warn("{} closed: {}", socket.getRemoteSocketAddress(), e.getMessage());
+            log.warn("{} closed: {}", socket.getRemoteSocketAddress(), e.getMessage());
         } catch (SocketTimeoutException silence) {
-            LOG.warn("{} has said nothing for too long; closed", socket.getRemoteSocketAddress());
+            log.warn("{} has said nothing for too long; closed", socket.getRemoteSocketAddress());
         } catch (SSLException e) {
-            LOG.warn("{} closed: {}", socket.getRemoteSocketAddress(), LinkTls.advice(e));
+            log.warn("{} closed: {}", socket.getRemoteSocketAddress(), LinkTls.advice(e));
         } catch (IOException e) {
-            LOG.debug("{} has gone", socket.getRemoteSocketAddress(), e);
+            log.debug("{} has gone", socket.getRemoteSocketAddress(), e);
         } finally {
             if (greetingLimit != null) {
                 greetingLimit.cancel(false);
@@ -174,7 +174,7 @@ final class Peer {
                 socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            LOG.debug("{} could not be told", socket.getRemoteSocketAddress(), e);
+            log.debug("{} could not be told", socket.getRemoteSocketAddress(), e);
             close();
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts this thread", e);

@@ -30,7 +30,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 /// A gateway is announced while its connection lives and it says something within the lease that it
 /// named, 15 s for Longline's; PHP's from another machine, which ping every 25 s, within 80 s.
 public final class Register implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Register.class);
+    private static final Logger log = LoggerFactory.getLogger(Register.class);
 
     private final RegisterSettings settings;
     private final ServerSocket listener;
@@ -69,7 +69,7 @@ public final class Register implements AutoCloseable {
         }
         var register = new Register(settings, listener);
         register.acceptor.start();
-        LOG.info("Register listens on {}:{}", settings.host(), register.port());
+        log.info("Register listens on {}:{}", settings.host(), register.port());
         return register;
     }
 
@@ -111,14 +111,14 @@ public final class Register implements AutoCloseable {
         try {
             listener.close();
         } catch (IOException e) {
-            LOG.warn("closing the port of the Register failed", e);
+            log.warn("closing the port of the Register failed", e);
         }
         limits.shutdownNow();
         open.forEach(Peer::close);
         try {
             // the port is free only when nobody is in accept any more
             if (!acceptor.join(Duration.ofSeconds(1))) {
-                LOG.debug("the port of the Register is given back a little later");
+                log.debug("the port of the Register is given back a little later");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -126,7 +126,7 @@ public final class Register implements AutoCloseable {
     }
 
     synchronized void announce(Peer gateway, String address) {
-        LOG.info("gateway {} announced itself", address);
+        log.info("gateway {} announced itself", address);
         if (registrations.announce(gateway, address)) {
             broadcast();
         }
@@ -163,7 +163,7 @@ public final class Register implements AutoCloseable {
                     return;
                 }
                 // out of file descriptors, say: those who are connected are served all the same
-                LOG.warn("Register could not take a connection", e);
+                log.warn("Register could not take a connection", e);
                 pause();
             }
         }
@@ -182,7 +182,7 @@ public final class Register implements AutoCloseable {
         synchronized (this) {
             if (closed || peers.size() >= settings.maxConnections()) {
                 if (!full && !closed) {
-                    LOG.warn(
+                    log.warn(
                             "Register has {} connections and takes no more until one goes",
                             peers.size());
                 }

@@ -32,7 +32,7 @@ import java.util.concurrent.locks.ReentrantLock;
 ///         new Echo(), WorkerSettings.named("echo").withRegisters(List.of("10.0.0.5:1238")), List.of());
 /// ```
 public final class BusinessWorker implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(BusinessWorker.class);
+    private static final Logger log = LoggerFactory.getLogger(BusinessWorker.class);
 
     private final WorkerSettings settings;
     private final Instant startedAt = Instant.now();
@@ -146,7 +146,7 @@ public final class BusinessWorker implements AutoCloseable {
         }
         int busy = dispatcher.awaitBegun(settings.stopLimit());
         if (busy > 0) {
-            LOG.warn(
+            log.warn(
                     "worker {} was reloaded; {} handlers of the former Events are still running,"
                             + " and their onWorkerStop waits for them no longer than {} ms",
                     settings.name(),
@@ -191,7 +191,7 @@ public final class BusinessWorker implements AutoCloseable {
                 try {
                     remote.tell(report);
                 } catch (GatewayUnreachableException | GatewayBusyException away) {
-                    LOG.debug(
+                    log.debug(
                             "gateway {} was not told about this process", gateway.address(), away);
                 }
             }
@@ -267,7 +267,7 @@ public final class BusinessWorker implements AutoCloseable {
     /// For one that had begun: its former Events may use the gateways in onWorkerStop.
     private void awaitReload() throws InterruptedException {
         if (!turn.tryLock(settings.stopLimit().toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.warn(
+            log.warn(
                     "worker {} stops although a reload has not come to its end after {} ms",
                     settings.name(),
                     settings.stopLimit().toMillis());
@@ -281,7 +281,7 @@ public final class BusinessWorker implements AutoCloseable {
             served.run(() -> served.events().onWorkerStop(this));
         } catch (Throwable failure) {
             // what comes after it has to be done all the same
-            LOG.error("onWorkerStop of worker {} failed", settings.name(), failure);
+            log.error("onWorkerStop of worker {} failed", settings.name(), failure);
         }
     }
 
@@ -290,7 +290,7 @@ public final class BusinessWorker implements AutoCloseable {
         boolean left = isDone(eventLinks.leave(), end);
         int busy = dispatcher.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         if (busy > 0) {
-            LOG.warn(
+            log.warn(
                     "worker {} stops with the handlers of {} clients still running after {} ms",
                     settings.name(),
                     busy,

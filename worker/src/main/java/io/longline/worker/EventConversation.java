@@ -36,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
 /// GatewayWorker does; when it is not on 127.0.0.1 it pings every 25 s, and one that says nothing
 /// for three of them is taken for gone.
 final class EventConversation implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EventConversation.class);
+    private static final Logger log = LoggerFactory.getLogger(EventConversation.class);
 
     static final Duration BEAT = Duration.ofSeconds(5);
     private static final Duration SILENCE = BEAT.multipliedBy(3);
@@ -94,7 +94,7 @@ final class EventConversation implements AutoCloseable {
         try (socket) {
             connect(worker);
             say(new WorkerConnect(worker.key(), worker.link().secret(), self));
-            LOG.debug("gateway {} was told of this worker, {}", address, worker.key());
+            log.debug("gateway {} was told of this worker, {}", address, worker.key());
             socket.setSoTimeout(millisUntilFirstWord(javaBefore));
             var reader = new PackageReader(socket.getInputStream());
             while (true) {
@@ -146,7 +146,7 @@ final class EventConversation implements AutoCloseable {
                 say(new Done());
                 socket.shutdownOutput();
             } catch (IOException e) {
-                LOG.debug("gateway {} had gone when it was left", address, e);
+                log.debug("gateway {} had gone when it was left", address, e);
                 close();
             }
         }
@@ -169,7 +169,7 @@ final class EventConversation implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.debug("closing a connection that is of no use any more failed", e);
+            log.debug("closing a connection that is of no use any more failed", e);
         }
     }
 
@@ -244,7 +244,7 @@ final class EventConversation implements AutoCloseable {
         try {
             said = FromGatewayCodec.decode(packet);
         } catch (IllegalArgumentException e) {
-            LOG.warn("an event of gateway {} is left out: {}", address, e.getMessage());
+            log.warn("an event of gateway {} is left out: {}", address, e.getMessage());
             events.skip();
             return;
         }
@@ -266,7 +266,7 @@ final class EventConversation implements AutoCloseable {
                 // that it came is all there is to know
             }
             case FromGateway.Unknown(int word) -> {
-                LOG.debug("gateway {} said word {}, which is not known here", address, word);
+                log.debug("gateway {} said word {}, which is not known here", address, word);
                 events.skip();
             }
             case FromGateway.Answer _ -> events.skip(); // nothing was asked here
@@ -296,7 +296,7 @@ final class EventConversation implements AutoCloseable {
         try {
             say(word);
         } catch (IOException e) {
-            LOG.debug("gateway {} had gone when it was told {}", address, word, e);
+            log.debug("gateway {} had gone when it was told {}", address, word, e);
             close();
         }
     }

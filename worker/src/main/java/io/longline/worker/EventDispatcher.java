@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Hands the gateways' events to the user's [Events].
 final class EventDispatcher implements WorkerLink {
-    private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+    private static final Logger log = LoggerFactory.getLogger(EventDispatcher.class);
     private static final int REMEMBERED_SESSIONS = 100_000;
     private static final int REMEMBERED_REFUSALS = 10_000;
     private static final Duration RETRY = Duration.ofSeconds(1);
@@ -131,7 +131,7 @@ final class EventDispatcher implements WorkerLink {
 
     private boolean comesTooLate(WorkerEvent event) {
         if (stopped) {
-            LOG.debug(
+            log.debug(
                     "{} of {} came after the worker had stopped",
                     EventKind.of(event),
                     event.client());
@@ -167,7 +167,7 @@ final class EventDispatcher implements WorkerLink {
             remote.connect();
             return true;
         } catch (GatewayUnreachableException e) {
-            LOG.debug("gateway {} cannot be told anything", gateway, e);
+            log.debug("gateway {} cannot be told anything", gateway, e);
             return false;
         }
     }
@@ -223,7 +223,7 @@ final class EventDispatcher implements WorkerLink {
                         counts.failed();
                         recorded.failed = true;
                         // Anything a handler can throw is its client's trouble alone; see Events.
-                        LOG.error("{} of client {} failed", EventKind.of(event), client, failure);
+                        log.error("{} of client {} failed", EventKind.of(event), client, failure);
                     } finally {
                         session.endOfHandler();
                         counts.handled(EventKind.of(event), System.nanoTime() - start);
@@ -373,7 +373,7 @@ final class EventDispatcher implements WorkerLink {
                 tell(client, command);
                 return true;
             } catch (RuntimeException e) {
-                LOG.warn("gateway {} could not be told {}", client.gateway(), command, e);
+                log.warn("gateway {} could not be told {}", client.gateway(), command, e);
                 return false;
             }
         }

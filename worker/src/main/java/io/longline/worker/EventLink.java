@@ -29,7 +29,7 @@ import javax.net.ssl.SSLException;
 /// worker looked after get their last event here. While it is announced it is alive, if cut off
 /// from here, and gives its clients to other workers.
 final class EventLink implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLink.class);
+    private static final Logger log = LoggerFactory.getLogger(EventLink.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     /// How long a gateway that nobody announces is tried to be reached, 2 s: a Register that has
@@ -161,13 +161,13 @@ final class EventLink implements AutoCloseable {
                 }
                 // the same trouble once a second is told once, and none of a gateway that has gone
                 boolean news = !trouble.equals(lastTrouble) && isAnnounced();
-                LOG.atLevel(news ? Level.WARN : Level.DEBUG)
+                log.atLevel(news ? Level.WARN : Level.DEBUG)
                         .log("gateway {} sends no events ({}); trying again", gateway, trouble);
                 lastTrouble = trouble;
                 Thread.sleep(RETRY);
             }
         } catch (InterruptedException e) {
-            LOG.debug("the events of gateway {} are left", gateway); // closed
+            log.debug("the events of gateway {} are left", gateway); // closed
         } finally {
             left.settle(!isOver()); // a gateway that has gone in order gives them to nobody
         }
@@ -230,7 +230,7 @@ final class EventLink implements AutoCloseable {
             return current.hasMet() ? String.valueOf(e.getMessage()) : beforeItSaidAnything(e);
         } catch (RuntimeException e) {
             // one gateway's events must not end all events of that gateway for good
-            LOG.error("events of gateway {} could not be taken", gateway, e);
+            log.error("events of gateway {} could not be taken", gateway, e);
             return "an event could not be taken";
         } finally {
             if (current.hasMet()) {
@@ -256,7 +256,7 @@ final class EventLink implements AutoCloseable {
         if (last.isEmpty()) {
             return;
         }
-        LOG.warn(
+        log.warn(
                 "gateway {} is lost ({}); onClose is run for the {} clients of it that this worker"
                         + " looked after",
                 gateway,
@@ -298,7 +298,7 @@ final class EventLink implements AutoCloseable {
                 current = conversation;
             }
             if (!over.isEmpty() && current != null) {
-                LOG.warn(
+                log.warn(
                         "gateway {} was taken for lost and is back; it is told to close {} clients"
                                 + " whose onClose was run",
                         gateway,
@@ -306,7 +306,7 @@ final class EventLink implements AutoCloseable {
                 try {
                     current.forget(over);
                 } catch (IOException e) {
-                    LOG.debug("gateway {} went before it could be told", gateway, e);
+                    log.debug("gateway {} went before it could be told", gateway, e);
                 }
             }
         }

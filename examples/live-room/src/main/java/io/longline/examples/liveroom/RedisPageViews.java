@@ -34,7 +34,7 @@ final class RedisPageViews implements PageViews {
 
     static final String FIELD = "ROOM_TOTAL_PV";
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisPageViews.class);
+    private static final Logger log = LoggerFactory.getLogger(RedisPageViews.class);
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(2);
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(2);
@@ -195,7 +195,7 @@ final class RedisPageViews implements PageViews {
             // Redis is there and says no, for this room or for all: a new connection changes
             // nothing. What it says may repeat the room's name, so it is not logged.
             if (refusalSaid.compareAndSet(false, true)) {
-                LOG.warn(
+                log.warn(
                         "Redis at {} does not count page views; is {} another kind of key there, or"
                                 + " Redis read-only?",
                         address,
@@ -219,7 +219,7 @@ final class RedisPageViews implements PageViews {
                 }
                 if (!away && closing.getCount() > 0) {
                     away = true;
-                    LOG.warn(
+                    log.warn(
                             "Redis at {} is away ({}); page views are counted in memory until it is"
                                     + " back",
                             address,
@@ -254,7 +254,7 @@ final class RedisPageViews implements PageViews {
         refusalSaid.set(false);
         link = fresh;
         try {
-            LOG.info("page views are kept in Redis at {}", address);
+            log.info("page views are kept in Redis at {}", address);
             untold.all().keySet().forEach(room -> tell(fresh, room));
             fresh.lost.await();
         } finally {
@@ -277,7 +277,7 @@ final class RedisPageViews implements PageViews {
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | RedisException failure) {
-                LOG.debug("Redis at {} was gone at the end", address, failure);
+                log.debug("Redis at {} was gone at the end", address, failure);
             }
         }
         keeper.interrupt();
