@@ -66,10 +66,7 @@ class CostsTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
-        for (RawClient client : clients) {
-            client.close();
-        }
+    void stop() {
         gateway.close();
     }
 

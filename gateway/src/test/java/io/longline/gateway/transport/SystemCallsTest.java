@@ -36,10 +36,7 @@ class SystemCallsTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
-        for (RawClient client : clients) {
-            client.close();
-        }
+    void stop() {
         gateway.close();
     }
 
