@@ -1,12 +1,13 @@
 package io.longline.chaos;
 
+import io.longline.testing.JavaCommand;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -137,21 +138,9 @@ final class Node {
                 .start();
     }
 
-    /// A small JVM for a main class of the test's class path.
+    /// A JVM so small that a whole cluster of them fits a machine.
     static List<String> java(String main, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx96m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main));
-        command.addAll(List.of(arguments));
-        return command;
+        return JavaCommand.withFlags(List.of("-Xmx96m"), main, arguments);
     }
 
     void destroy() {

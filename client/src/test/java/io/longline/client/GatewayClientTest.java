@@ -12,15 +12,15 @@ import io.longline.protocol.RegisterAddress;
 import io.longline.protocol.wire.ToGateway.Tell;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
+import io.longline.testing.Closing;
+import io.longline.testing.FixedPorts;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-import java.net.BindException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -31,23 +31,16 @@ import java.util.concurrent.TimeUnit;
 /// A backend, a real Register, and gateways that the test plays.
 @Execution(ExecutionMode.CONCURRENT)
 class GatewayClientTest {
-    private final List<AutoCloseable> opened = new ArrayList<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-    }
+    private final @AutoClose Closing opened = new Closing();
 
     @Test
     void a_backend_reaches_gateways_of_php_and_java_alike() throws Exception {
         Register register = register(0);
-        var php = opened(InnerPort.php("s3cret"));
-        var java = opened(InnerPort.java("s3cret"));
+        var php = opened.add(InnerPort.php("s3cret"));
+        var java = opened.add(InnerPort.java("s3cret"));
         register.announce(php.address());
         register.announce(java.address());
-        var cluster = opened(backend(register).answerLimit(LIMIT).connect());
+        var cluster = opened.add(backend(register).answerLimit(LIMIT).connect());
 
         cluster.sendToUid("42", "hello");
         CompletableFuture<Integer> count = cluster.async().getAllClientIdCount();
@@ -66,12 +59,12 @@ class GatewayClientTest {
     @Test
     void a_gateway_that_comes_later_is_known_from_then_on() throws Exception {
         Register register = register(0);
-        var cluster = opened(backend(register).connect());
+        var cluster = opened.add(backend(register).connect());
         assertThatThrownBy(() -> cluster.sendToAll("hi"))
                 .isInstanceOf(NoGatewayException.class)
                 .hasMessageContaining(at(register));
 
-        var port = opened(InnerPort.java("s3cret"));
+        var port = opened.add(InnerPort.java("s3cret"));
         register.announce(port.address());
 
         await().ignoreExceptionsInstanceOf(NoGatewayException.class)
@@ -85,9 +78,9 @@ class GatewayClientTest {
     @Test
     void a_gateway_that_is_withdrawn_and_gone_is_forgotten() throws Exception {
         Register register = register(0);
-        var port = opened(InnerPort.java("s3cret"));
+        var port = opened.add(InnerPort.java("s3cret"));
         register.announce(port.address());
-        var gateways = opened(KnownGateways.with(List.of(), SETTINGS));
+        var gateways = opened.add(KnownGateways.with(List.of(), SETTINGS));
         gateways.follow(List.of(at(register)), others -> {});
         port.talk();
 
@@ -100,11 +93,11 @@ class GatewayClientTest {
     @Test
     void a_register_that_starts_anew_and_knows_nobody_makes_no_live_gateway_forgotten()
             throws Exception {
-        Register first = firstFree(2200, this::register);
-        var live = opened(InnerPort.java("s3cret"));
+        Register first = register(FixedPorts.free());
+        var live = opened.add(InnerPort.java("s3cret"));
         first.announce(live.address());
         BlockingQueue<Set<GatewayAddress>> told = new LinkedBlockingQueue<>();
-        var gateways = opened(KnownGateways.with(List.of(), SETTINGS));
+        var gateways = opened.add(KnownGateways.with(List.of(), SETTINGS));
         gateways.follow(List.of(at(first)), told::add);
         assertThat(told.poll(10, TimeUnit.SECONDS)).containsExactly(live.address());
         live.talk();
@@ -121,13 +114,13 @@ class GatewayClientTest {
     @Test
     void a_gateway_that_starts_anew_is_connected_to_again_without_being_used() throws Exception {
         Register register = register(0);
-        var first = opened(firstFree(2250, port -> InnerPort.javaAt(port, "s3cret")));
+        var first = opened.add(InnerPort.javaAt(FixedPorts.free(), "s3cret"));
         register.announce(first.address());
-        opened(backend(register).connect());
+        opened.add(backend(register).connect());
         first.talk();
         first.close();
 
-        var second = opened(InnerPort.javaAt(first.address().port(), "s3cret"));
+        var second = opened.add(InnerPort.javaAt(first.address().port(), "s3cret"));
 
         assertThat(second.talk()).isNotNull();
     }
@@ -138,7 +131,7 @@ class GatewayClientTest {
         Register two = register(0);
         one.announce(GatewayAddress.parse("127.0.0.1:1"));
         two.announce(GatewayAddress.parse("127.0.0.1:2"));
-        var gateways = opened(KnownGateways.with(List.of(), SETTINGS));
+        var gateways = opened.add(KnownGateways.with(List.of(), SETTINGS));
 
         gateways.follow(List.of(at(one), at(two)), others -> {});
 
@@ -152,7 +145,7 @@ class GatewayClientTest {
     void what_a_register_said_holds_while_it_is_away() throws Exception {
         Register register = register(0);
         register.announce(GatewayAddress.parse("127.0.0.1:1"));
-        var watched = opened(watch(at(register), "s3cret"));
+        var watched = opened.add(watch(at(register), "s3cret"));
         watched.awaitAnswer(Duration.ofSeconds(10));
 
         register.close();
@@ -166,7 +159,7 @@ class GatewayClientTest {
         var local = new RecordingLink("127.0.0.1:2900");
         register.announce(local.address());
         BlockingQueue<Set<GatewayAddress>> others = new LinkedBlockingQueue<>();
-        var gateways = opened(KnownGateways.with(List.of(local), SETTINGS));
+        var gateways = opened.add(KnownGateways.with(List.of(local), SETTINGS));
 
         gateways.follow(List.of(at(register)), others::add);
 
@@ -185,7 +178,7 @@ class GatewayClientTest {
             assertThatThrownBy(builder::connect)
                     .isInstanceOf(RegisterUnreachableException.class)
                     .hasMessageContaining("Register " + nobody.address());
-            var watch = opened(watch(nobody.address().toString(), ""));
+            var watch = opened.add(watch(nobody.address().toString(), ""));
             await().untilAsserted(() ->
                     assertThatThrownBy(() -> watch.awaitAnswer(Duration.ZERO))
                             .isInstanceOf(RegisterUnreachableException.class)
@@ -197,7 +190,7 @@ class GatewayClientTest {
     @Test
     void another_secret_than_the_registers_is_said_to_be_the_trouble() throws Exception {
         Register register = register(0);
-        var watch = opened(watch(at(register), "wrong5"));
+        var watch = opened.add(watch(at(register), "wrong5"));
 
         await().untilAsserted(() ->
                 assertThatThrownBy(() -> watch.awaitAnswer(Duration.ZERO))
@@ -222,31 +215,8 @@ class GatewayClientTest {
                 List.of(RegisterAddress.parse(register)), secret, null, gateways -> {});
     }
 
-    private interface Listening<T> {
-        T at(int port) throws Exception;
-    }
-
-    /// For who is to listen there again: below the ports of outgoing connections, of which one
-    /// could take it meanwhile.
-    private static <T> T firstFree(int firstPort, Listening<T> listening) throws Exception {
-        for (int port = firstPort; ; port++) {
-            try {
-                return listening.at(port);
-            } catch (BindException taken) {
-                if (port == firstPort + 49) {
-                    throw taken;
-                }
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
-    }
-
     private Register register(int port) throws Exception {
-        return opened(
+        return opened.add(
                 Register.start(
                         RegisterSettings.listening("127.0.0.1:" + port).withSecret("s3cret")));
     }

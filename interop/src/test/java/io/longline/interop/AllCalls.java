@@ -1,5 +1,7 @@
 package io.longline.interop;
 
+import io.longline.testing.Closing;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;

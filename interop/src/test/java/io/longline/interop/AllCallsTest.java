@@ -2,6 +2,8 @@ package io.longline.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.testing.FixedPorts;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +44,7 @@ class AllCallsTest {
     @Test
     void a_register_that_is_down_is_passed_over() throws Exception {
         try (var longline = LonglineCluster.start("", new InitEvents())) {
-            var down = "several-registers=127.0.0.1:" + Ports.free();
+            var down = "several-registers=127.0.0.1:" + FixedPorts.free();
 
             assertThat(Differences.between(AllCalls.run(longline, down).lines(), Recording.lines()))
                     .isEmpty();

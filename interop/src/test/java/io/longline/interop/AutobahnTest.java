@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longline.protocol.Message;
 import io.longline.server.Longline;
 import io.longline.server.settings.Settings;
+import io.longline.testing.JavaCommand;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
 
@@ -110,7 +111,7 @@ class AutobahnTest {
         Path output = FOLDER.resolve("output.txt");
         Process client =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                JavaCommand.program("java"),
                                 "-cp",
                                 jar("jython-standalone")
                                         + File.pathSeparator

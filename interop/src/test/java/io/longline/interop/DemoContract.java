@@ -2,6 +2,8 @@ package io.longline.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.testing.Closing;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.longline.gateway.transport.GatewayLoops;
 import io.longline.protocol.Message;
+import io.longline.testing.Closing;
+import io.longline.testing.FixedPorts;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
 
@@ -23,9 +25,9 @@ class FailuresTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Closing closing = new Closing();
-    private final String register = "127.0.0.1:" + Ports.free();
-    private final int port = Ports.free();
-    private final int innerPort = Ports.free();
+    private final String register = "127.0.0.1:" + FixedPorts.free();
+    private final int port = FixedPorts.free();
+    private final int innerPort = FixedPorts.free();
 
     @AfterEach
     void close() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.longline.client.GatewayClient;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.GatewayAddress;
+import io.longline.testing.Closing;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,8 @@
 package io.longline.interop;
 
 import io.longline.gateway.transport.GatewayLoops;
+import io.longline.testing.Closing;
+import io.longline.testing.FixedPorts;
 import io.longline.worker.Events;
 
 import java.io.IOException;
@@ -12,7 +14,7 @@ import java.util.Objects;
 final class LonglineCluster implements Cluster {
 
     private final String secret;
-    private final String register = "127.0.0.1:" + Ports.free();
+    private final String register = "127.0.0.1:" + FixedPorts.free();
     private final Closing parts = new Closing();
     private final Map<Wire, LonglineParts.Gateway> gateways = new EnumMap<>(Wire.class);
 

@@ -3,13 +3,13 @@ package io.longline.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.longline.testing.JavaCommand;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A process that `longline start` has started, and the commands that look at it: as a user has
@@ -59,18 +59,8 @@ final class LonglineService implements AutoCloseable {
     }
 
     private static ProcessBuilder longline(Path folder, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.longline.server.Main"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).directory(folder.toFile());
+        return new ProcessBuilder(JavaCommand.of("io.longline.server.Main", arguments))
+                .directory(folder.toFile());
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.longline.client.GatewayClient;
 import io.longline.protocol.ClientId;
+import io.longline.testing.Closing;
+import io.longline.testing.FixedPorts;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +23,7 @@ import java.util.List;
 @NeedsOriginals
 class OperatorCommandsTest {
     private final Closing closing = new Closing();
-    private final int innerPort = Ports.free();
+    private final int innerPort = FixedPorts.free();
     private final String phpGateway = "127.0.0.1:" + innerPort;
     private LonglineService longline;
     private TestClient ofPhp;
@@ -29,9 +31,9 @@ class OperatorCommandsTest {
 
     @BeforeEach
     void startBoth() throws Exception {
-        String register = "127.0.0.1:" + Ports.free();
-        int javaPort = Ports.free();
-        int phpPort = Ports.free();
+        String register = "127.0.0.1:" + FixedPorts.free();
+        int javaPort = FixedPorts.free();
+        int phpPort = FixedPorts.free();
         longline =
                 closing.add(
                         LonglineService.start(

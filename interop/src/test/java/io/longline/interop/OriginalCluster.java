@@ -1,5 +1,7 @@
 package io.longline.interop;
 
+import io.longline.testing.Closing;
+import io.longline.testing.FixedPorts;
 import io.longline.worker.Events;
 
 import java.io.IOException;
@@ -8,10 +10,10 @@ import java.io.IOException;
 final class OriginalCluster implements Cluster {
 
     private final String secret;
-    private final String register = "127.0.0.1:" + Ports.free();
+    private final String register = "127.0.0.1:" + FixedPorts.free();
     private final Closing parts = new Closing();
-    private final int websocketPort = Ports.free();
-    private final int textPort = Ports.free();
+    private final int websocketPort = FixedPorts.free();
+    private final int textPort = FixedPorts.free();
 
     private OriginalCluster(String secret) {
         this.secret = secret;
@@ -42,7 +44,7 @@ final class OriginalCluster implements Cluster {
 
     /// One by one, because Register hands addresses out in the order in which they came.
     private void startGateway(Wire wire, int port, int thenAnnounced) throws IOException {
-        parts.add(OriginalParts.gateway(wire, port, Ports.free(), register, secret));
+        parts.add(OriginalParts.gateway(wire, port, FixedPorts.free(), register, secret));
         Announced.await(register, secret, thenAnnounced);
     }
 

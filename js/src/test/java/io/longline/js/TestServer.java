@@ -7,20 +7,19 @@ import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
 import io.longline.server.Longline;
 import io.longline.server.settings.Settings;
+import io.longline.testing.FixedPorts;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// A real Longline that tests in another process stop and start again, by HTTP.
 final class TestServer implements AutoCloseable {
     private static final String COUNTED = "pongs";
 
-    private final int port = freePort();
+    private final int port = FixedPorts.free(); // the same after a restart
     private final Settings settings =
             Settings.parse(
                     """
@@ -74,19 +73,6 @@ final class TestServer implements AutoCloseable {
         } catch (Exception failed) {
             throw new IOException(failed);
         }
-    }
-
-    /// The same port again after a restart; above 9999 are those of outgoing connections.
-    private static int freePort() throws IOException {
-        for (int tries = 0; tries < 100; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(7400, 10_000);
-            try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return port;
-            } catch (IOException taken) {
-                // the next one may be free
-            }
-        }
-        throw new IOException("no free port from 7400 to 9999");
     }
 
     @Override

@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 
 import io.longline.protocol.GatewayAddress;
+import io.longline.testing.Closing;
+import io.longline.testing.LogLines;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 class RegisterTest {
@@ -28,29 +24,13 @@ class RegisterTest {
     private static final String WORKER =
             "{\"event\":\"worker_connect\",\"secret_key\":\"s3cret\"}\n";
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final @AutoClose LogLines log = LogLines.of(Peer.class, Level.WARN);
+    private final @AutoClose Closing opened = new Closing();
     private final RegisterSettings settings =
             RegisterSettings.listening("127.0.0.1:0")
                     .withSecret("s3cret")
                     .withGreetingLimit(Duration.ofMinutes(1));
     private final RegisterSettings impatient = settings.withGreetingLimit(Duration.ofMillis(400));
-
-    @BeforeEach
-    void watchTheLog() {
-        log.start();
-        var logger = (Logger) LoggerFactory.getLogger(Peer.class);
-        logger.setLevel(Level.WARN);
-        logger.addAppender(log);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        ((Logger) LoggerFactory.getLogger(Peer.class)).detachAppender(log);
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-    }
 
     @Test
     void a_worker_is_answered_at_once_if_only_that_there_is_no_gateway() throws IOException {
@@ -312,21 +292,16 @@ class RegisterTest {
     }
 
     private Register register(RegisterSettings settings) throws IOException {
-        Register register = Register.start(settings);
-        opened.add(register);
-        return register;
+        return opened.add(Register.start(settings));
     }
 
     private RegisterTalk talk(Register register) throws IOException {
-        var talk = new RegisterTalk(register.port());
-        opened.add(talk);
-        return talk;
+        return opened.add(new RegisterTalk(register.port()));
     }
 
     private String logged() {
-        await().until(() -> !log.list.isEmpty());
-        return String.join(
-                "\n", log.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
+        await().until(() -> !log.all().isEmpty());
+        return String.join("\n", log.all());
     }
 
     private static String announcement(String address) {

@@ -220,6 +220,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void what_tests_need_is_known_to_tests_alone() {
+        noClasses()
+                .that(notIn("io.longline.testing.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.longline.testing..")
+                .because("it is not shipped")
+                .check(HOUSE);
+    }
+
+    @Test
     void commands_and_events_are_records() {
         classes()
                 .that()

@@ -9,8 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -32,13 +30,12 @@ class CommandLineTest {
     };
 
     private @TempDir Path folder;
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private final Map<String, String> environment = new HashMap<>();
+    private Terminal terminal;
 
     @BeforeEach
-    void nothingIsSet() {
-        environment.clear();
+    void open() {
+        terminal = new Terminal(folder, environment);
     }
 
     @Test
@@ -46,12 +43,12 @@ class CommandLineTest {
         int code = run("--help");
 
         assertThat(code).isZero();
-        assertThat(out.toString())
+        assertThat(terminal.said())
                 .contains("demo ", "start ", "dev ", "config ", "version ")
                 .contains("Try it:           longline demo")
                 .contains("LONGLINE_HTTP_LISTEN")
                 .contains("Exit codes: 0 stopped in order, 1 could not start");
-        assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+        assertThat(terminal.said().lines()).allMatch(line -> line.length() <= 100);
     }
 
     @ParameterizedTest
@@ -74,7 +71,7 @@ class CommandLineTest {
         int code = run(command, "--help");
 
         assertThat(code).isZero();
-        assertThat(out.toString()).contains("Usage: longline " + command);
+        assertThat(terminal.said()).contains("Usage: longline " + command);
     }
 
     @ParameterizedTest
@@ -83,7 +80,7 @@ class CommandLineTest {
         int code = run(argument);
 
         assertThat(code).isZero();
-        assertThat(out.toString()).matches("Longline \\S+, Java 2\\d\\S* \\(\\w+\\)\\R");
+        assertThat(terminal.said()).matches("Longline \\S+, Java 2\\d\\S* \\(\\w+\\)\\R");
     }
 
     @Test
@@ -95,7 +92,7 @@ class CommandLineTest {
         int code = run("config", "--roles", "gateway", "--set", "worker.name=chat");
 
         assertThat(code).isZero();
-        assertThat(out.toString())
+        assertThat(terminal.said())
                 .doesNotContain("hunter2")
                 .containsPattern("secret: \"\\*{8}\" +# .*longline.yml:1\n")
                 .containsPattern("enabled: true +# .*longline.yml:3\n")
@@ -109,7 +106,7 @@ class CommandLineTest {
         int code = run("config", "--demo");
 
         assertThat(code).isZero();
-        assertThat(out.toString())
+        assertThat(terminal.said())
                 .contains("websocket://0.0.0.0:7272", "text://0.0.0.0:8282")
                 .contains("127.0.0.1:2900", "127.0.0.1:2950", "127.0.0.1:1238", "127.0.0.1:7280")
                 .contains("io.longline.examples.liveroom.LiveRoom", "classpath:/web");
@@ -122,7 +119,7 @@ class CommandLineTest {
         int code = run("start", "--config", "my.yml", "--set", "stop-timeout=5");
 
         assertThat(code).isEqualTo(78);
-        assertThat(err.toString())
+        assertThat(terminal.complained())
                 .contains("longline: 2 problems in the settings:")
                 .contains(
                         "my.yml:2: unknown setting gateways[0].hartbeat.interval; did you mean"
@@ -134,13 +131,13 @@ class CommandLineTest {
     @Test
     void a_wrong_flag_ends_with_2_and_a_suggestion() {
         assertThat(run("start", "--rolls", "gateway")).isEqualTo(2);
-        assertThat(err.toString()).contains("Unknown option").contains("--roles");
+        assertThat(terminal.complained()).contains("Unknown option").contains("--roles");
     }
 
     @Test
     void a_set_without_a_value_ends_with_2_and_an_example() {
         assertThat(run("start", "--set", "http.listen")).isEqualTo(2);
-        assertThat(err.toString())
+        assertThat(terminal.complained())
                 .contains(
                         "--set needs a key and a value, as --set http.listen=127.0.0.1:8080; found"
                                 + " 'http.listen'");
@@ -149,7 +146,7 @@ class CommandLineTest {
     @Test
     void a_wrong_command_ends_with_2() {
         assertThat(run("starte")).isEqualTo(2);
-        assertThat(err.toString()).contains("starte", "longline start");
+        assertThat(terminal.complained()).contains("starte", "longline start");
     }
 
     @Test
@@ -164,7 +161,7 @@ class CommandLineTest {
                         "com.example.Nowhere");
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString().lines())
+        assertThat(terminal.complained().lines())
                 .containsExactly(
                         "longline: worker.events: there is no class com.example.Nowhere; look at"
                                 + " its spelling, and add the jar that has it with --classpath",
@@ -175,7 +172,7 @@ class CommandLineTest {
     void verbose_shows_where_it_went_wrong() {
         run("start", "--verbose", "--events", "com.example.Nowhere", ANY_PORTS[0]);
 
-        assertThat(err.toString()).contains("\tat io.longline.server.UserClasses");
+        assertThat(terminal.complained()).contains("\tat io.longline.server.UserClasses");
     }
 
     @Test
@@ -185,7 +182,7 @@ class CommandLineTest {
                     run("--roles", "register", "--set", "register.listen=" + taken.getLocalPort());
 
             assertThat(code).isEqualTo(1);
-            assertThat(err.toString())
+            assertThat(terminal.complained())
                     .contains("Register cannot listen on 127.0.0.1:" + taken.getLocalPort())
                     .contains("is there another demo?")
                     .contains("longline demo --set register.listen=");
@@ -198,12 +195,12 @@ class CommandLineTest {
         var thread =
                 Thread.ofPlatform()
                         .start(() -> code.complete(run(concat(new String[] {"start"}, ANY_PORTS))));
-        await().atMost(20, TimeUnit.SECONDS).until(() -> out.toString().contains("Ctrl+C"));
+        await().atMost(20, TimeUnit.SECONDS).until(() -> terminal.said().contains("Ctrl+C"));
 
         thread.interrupt();
 
         assertThat(code.get(20, TimeUnit.SECONDS)).isZero();
-        assertThat(out.toString())
+        assertThat(terminal.said())
                 .contains("Longline development is up: register, gateway, worker")
                 .containsPattern("register +127.0.0.1:[1-9]\\d*\n")
                 .containsPattern(
@@ -213,9 +210,7 @@ class CommandLineTest {
     }
 
     private int run(String... arguments) {
-        return Main.run(
-                new Surroundings(new PrintWriter(out), new PrintWriter(err), environment, folder),
-                arguments);
+        return terminal.run(arguments);
     }
 
     private static String[] concat(String[] some, String[] more) {

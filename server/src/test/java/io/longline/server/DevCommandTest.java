@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
+import io.longline.testing.Closing;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ class DevCommandTest {
     private @TempDir Path folder;
     private final StringWriter screen = new StringWriter();
     private final CompletableFuture<Integer> code = new CompletableFuture<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Closing opened = new Closing();
     private final AppenderBase<ILoggingEvent> log =
             new AppenderBase<>() {
                 @Override
@@ -55,10 +57,8 @@ class DevCommandTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
+    void stop() {
+        opened.close();
         DEV.detachAppender(log);
         DEV.setLevel(null);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
+import io.longline.testing.FixedPorts;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

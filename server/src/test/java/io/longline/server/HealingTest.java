@@ -10,13 +10,15 @@ import io.longline.protocol.Message;
 import io.longline.register.Announcement;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
+import io.longline.testing.Closing;
+import io.longline.testing.FixedPorts;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Client;
 import io.longline.worker.CloseCause;
 import io.longline.worker.Events;
 import io.longline.worker.WorkerSettings;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +44,7 @@ class HealingTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int BREAKS = 5;
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final @AutoClose Closing opened = new Closing();
     private final Queue<Heard> heard = new ConcurrentLinkedQueue<>();
     private Register register;
     private GatewayLoops loops;
@@ -56,17 +58,10 @@ class HealingTest {
     @BeforeEach
     void start() throws IOException {
         register =
-                opened(
+                opened.add(
                         Register.start(
                                 RegisterSettings.listening("127.0.0.1:" + FixedPorts.free())));
-        loops = opened(GatewayLoops.start(2, "auto"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
+        loops = opened.add(GatewayLoops.start(2, "auto"));
     }
 
     @Test
@@ -245,7 +240,7 @@ class HealingTest {
         var clients = clients(node, 2);
         int port = register.port();
         register.close();
-        var empty = opened(Register.start(RegisterSettings.listening("127.0.0.1:" + port)));
+        var empty = opened.add(Register.start(RegisterSettings.listening("127.0.0.1:" + port)));
 
         await().atMost(LIMIT).until(() -> empty.gateways().size() == 1);
         say(clients, "m1");
@@ -345,18 +340,18 @@ class HealingTest {
     }
 
     private Node node() throws IOException {
-        var way = opened(new Way());
+        var way = opened.add(new Way());
         GatewayServer gateway = gateway(way);
         way.leadTo(gateway.innerPort());
         var announcement =
-                opened(
+                opened.add(
                         Announcement.start(
                                 gateway.address(), List.of("127.0.0.1:" + register.port()), ""));
         return new Node(gateway, way, announcement);
     }
 
     private GatewayServer gateway(Way way) throws IOException {
-        return opened(
+        return opened.add(
                 GatewayServer.start(
                         GatewaySettings.listening("text://127.0.0.1:0")
                                 .withInner("127.0.0.1", 0, "127.0.0.1:" + way.port()),
@@ -370,7 +365,7 @@ class HealingTest {
     /// In this process, as one that does not depend on the way.
     private void worker(String name, GatewayServer gateway) {
         var worker =
-                opened(
+                opened.add(
                         BusinessWorker.start(
                                 new Recorder(name),
                                 WorkerSettings.named(name.replace(' ', '-')),
@@ -381,7 +376,7 @@ class HealingTest {
     private BusinessWorker worker(String name, Events events, GatewayServer gateway) {
         int before = gateway.workers().workers().size();
         var worker =
-                opened(
+                opened.add(
                         BusinessWorker.start(
                                 events,
                                 WorkerSettings.named(name)
@@ -396,7 +391,7 @@ class HealingTest {
         var clients = new ArrayList<Talker>();
         for (int i = 0; i < count; i++) {
             long before = connects();
-            var socket = opened(new TextClient(node.gateway.clientPort()));
+            var socket = opened.add(new TextClient(node.gateway.clientPort()));
             await().atMost(LIMIT).until(() -> connects() == before + 1);
             assertThat(socket.receive()).isEqualTo("welcome");
             Heard last =
@@ -488,10 +483,5 @@ class HealingTest {
 
     private List<String> messages() {
         return heard.stream().map(Heard::what).filter(what -> what.startsWith("m")).toList();
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
     }
 }

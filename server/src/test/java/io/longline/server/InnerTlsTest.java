@@ -12,6 +12,7 @@ import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.tls.LinkTls;
 import io.longline.server.settings.Settings;
+import io.longline.testing.Certificates;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longline.client.GatewayClient;
 import io.longline.server.settings.Settings;
+import io.longline.testing.Ipv6;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 
 /// Clients and all inner links over `::1`, each role in an instance of its own.
@@ -20,7 +20,7 @@ class Ipv6Test {
 
     @Test
     void a_cluster_of_java_peers_runs_over_ipv6_alone() throws Exception {
-        assumeTrue(isHere(), "there is no ::1 on this machine");
+        assumeTrue(Ipv6.isHere(), "there is no ::1 on this machine");
         try (var register = Longline.start(settings("register", 0));
                 var one = Longline.start(settings("gateway", port(register)));
                 var two = Longline.start(settings("gateway", port(register)));
@@ -39,14 +39,6 @@ class Ipv6Test {
             }
             assertThat(here.receive(2)).containsExactly("someone said hello", "for you");
             assertThat(there.receive()).isEqualTo("for you");
-        }
-    }
-
-    private static boolean isHere() {
-        try (var listener = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
-            return listener.isBound();
-        } catch (IOException none) {
-            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import io.longline.client.GatewayClient;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.Message;
 import io.longline.server.settings.Settings;
+import io.longline.testing.FixedPorts;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
 

@@ -2,19 +2,17 @@ package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.testing.JavaCommand;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -80,12 +78,11 @@ class ProcessTest {
         assertThat(folder.resolve("run")).hasContent("#!/bin/sh\n");
 
         for (String asked : List.of("--name=chat", "--run-folder=run", "-d")) {
-            var complaint = new StringWriter();
-            var out = new PrintWriter(complaint);
-            int code = Main.run(new Surroundings(out, out, Map.of(), folder), "start", asked);
+            var terminal = new Terminal(folder);
+            int code = terminal.run("start", asked);
 
             assertThat(code).isEqualTo(1);
-            assertThat(complaint.toString())
+            assertThat(terminal.complained())
                     .contains("run is a file")
                     .contains("set run.folder to another folder");
         }
@@ -93,16 +90,7 @@ class ProcessTest {
 
     private Process start(String... arguments) throws IOException {
         Terminal.withSettings(folder, 0);
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(JavaCommand.of(Main.class.getName(), arguments))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-
 import io.longline.server.settings.Settings;
+import io.longline.testing.LogLines;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -29,19 +24,8 @@ import java.util.concurrent.CompletionException;
 
 /// Code that a user changes on the disk while Longline runs it.
 class ReloadTest {
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final @AutoClose LogLines log = LogLines.of(UserEvents.class);
     private @TempDir Path folder;
-
-    @BeforeEach
-    void watchTheLog() {
-        log.start();
-        ((Logger) LoggerFactory.getLogger(UserEvents.class)).addAppender(log);
-    }
-
-    @AfterEach
-    void leaveTheLog() {
-        ((Logger) LoggerFactory.getLogger(UserEvents.class)).detachAppender(log);
-    }
 
     @Test
     void changed_classes_of_a_folder_are_loaded() throws Exception {
@@ -249,8 +233,7 @@ class ReloadTest {
         try (var longline = Longline.start(settings(TestRoom.class.getName(), folder))) {
             longline.reload();
 
-            assertThat(log.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
+            assertThat(log.all())
                     .containsExactly(
                             "io.longline.server.TestRoom is on Longline's own class path, whose"
                                 + " classes are not read again: the code is what it was; name its"

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.longline.client.GatewayClient;
 import io.longline.protocol.tls.LinkTls;
 import io.longline.server.settings.Settings;
+import io.longline.testing.Certificates;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.longline.server.control.ClusterFacts;
 import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.Json;
+import io.longline.testing.FixedPorts;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

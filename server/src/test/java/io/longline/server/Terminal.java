@@ -10,11 +10,17 @@ import java.util.Map;
 /// A folder with a small service's settings, the commands typed in it, and what the last one said.
 final class Terminal {
     private final Path folder;
-    private String said = "";
-    private String complained = "";
+    private final Map<String, String> environment;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
 
     Terminal(Path folder) {
+        this(folder, Map.of());
+    }
+
+    Terminal(Path folder, Map<String, String> environment) {
         this.folder = folder;
+        this.environment = environment;
     }
 
     /// Writes settings of a service that disturbs nobody: one text listener and its inner port,
@@ -36,25 +42,20 @@ final class Terminal {
 
     /// @return the exit code
     int run(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code =
-                Main.run(
-                        new Surroundings(
-                                new PrintWriter(out), new PrintWriter(err), Map.of(), folder),
-                        arguments);
-        said = out.toString();
-        complained = err.toString();
-        return code;
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return Main.run(
+                new Surroundings(new PrintWriter(out), new PrintWriter(err), environment, folder),
+                arguments);
     }
 
-    /// To standard output.
+    /// To standard output, up to now.
     String said() {
-        return said;
+        return out.toString();
     }
 
-    /// To standard error.
+    /// To standard error, up to now.
     String complained() {
-        return complained;
+        return err.toString();
     }
 }

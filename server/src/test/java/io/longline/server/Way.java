@@ -1,5 +1,7 @@
 package io.longline.server;
 
+import io.longline.testing.FixedPorts;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

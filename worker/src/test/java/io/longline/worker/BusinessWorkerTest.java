@@ -16,8 +16,9 @@ import io.longline.protocol.wire.ToGateway.Leaving;
 import io.longline.protocol.wire.ToGateway.Took;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
+import io.longline.testing.Closing;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -37,26 +38,19 @@ import java.util.stream.Stream;
 /// A worker with a real Register, and gateways that the test plays.
 @Execution(ExecutionMode.CONCURRENT)
 class BusinessWorkerTest {
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final @AutoClose Closing opened = new Closing();
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
     private Register register;
 
     @BeforeEach
     void startRegister() throws Exception {
-        register = opened(Register.start(RegisterSettings.listening("127.0.0.1:0")));
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
+        register = opened.add(Register.start(RegisterSettings.listening("127.0.0.1:0")));
     }
 
     @Test
     void a_gateway_of_php_or_java_is_served_across_sockets() throws Exception {
-        var php = opened(RemoteGateway.php());
-        var java = opened(RemoteGateway.java());
+        var php = opened.add(RemoteGateway.php());
+        var java = opened.add(RemoteGateway.java());
         register.announce(php.address());
         register.announce(java.address());
         worker((client, message) -> client.send("you said " + message.text()));
@@ -70,7 +64,7 @@ class BusinessWorkerTest {
 
     @Test
     void it_says_who_it_is_and_what_it_can() throws Exception {
-        var gateway = opened(RemoteGateway.java());
+        var gateway = opened.add(RemoteGateway.java());
         register.announce(gateway.address());
         worker(
                 new Events() {
@@ -90,7 +84,7 @@ class BusinessWorkerTest {
 
     @Test
     void pings_and_words_that_are_not_known_are_passed_over() throws Exception {
-        var gateway = opened(RemoteGateway.php());
+        var gateway = opened.add(RemoteGateway.php());
         register.announce(gateway.address());
         worker((client, message) -> seen.add(message.text()));
         var talk = gateway.worker();
@@ -106,7 +100,7 @@ class BusinessWorkerTest {
 
     @Test
     void a_lost_connection_is_made_again() throws Exception {
-        var gateway = opened(RemoteGateway.php());
+        var gateway = opened.add(RemoteGateway.php());
         register.announce(gateway.address());
         worker((client, message) -> seen.add(message.text()));
 
@@ -118,7 +112,7 @@ class BusinessWorkerTest {
 
     @Test
     void it_gives_signs_of_life_also_when_the_gateway_does_all_the_talking() throws Exception {
-        var gateway = opened(RemoteGateway.java("00000000000000a1"));
+        var gateway = opened.add(RemoteGateway.java("00000000000000a1"));
         register.announce(gateway.address());
         worker((client, message) -> seen.add(message.text()));
         var talk = gateway.worker();
@@ -133,7 +127,7 @@ class BusinessWorkerTest {
 
     @Test
     void an_event_that_makes_no_sense_is_left_out_and_the_next_one_comes() throws Exception {
-        var gateway = opened(RemoteGateway.php());
+        var gateway = opened.add(RemoteGateway.php());
         register.announce(gateway.address());
         worker((client, message) -> seen.add(message.text()));
         var talk = gateway.worker();
@@ -149,7 +143,7 @@ class BusinessWorkerTest {
 
     @Test
     void an_event_that_cannot_be_read_ends_its_connection_alone() throws Exception {
-        var gateway = opened(RemoteGateway.php());
+        var gateway = opened.add(RemoteGateway.php());
         register.announce(gateway.address());
         worker((client, message) -> seen.add(message.text()));
 
@@ -161,11 +155,11 @@ class BusinessWorkerTest {
 
     @Test
     void a_client_of_php_that_sends_more_than_is_handled_loses_nothing() throws Exception {
-        var gateway = opened(RemoteGateway.php());
+        var gateway = opened.add(RemoteGateway.php());
         register.announce(gateway.address());
         var gate = new Semaphore(0);
         var worker =
-                opened(
+                opened.add(
                         BusinessWorker.start(
                                 (client, message) -> {
                                     gate.acquire();
@@ -197,11 +191,11 @@ class BusinessWorkerTest {
 
     @Test
     void a_gateway_of_the_same_process_is_not_dialled() throws Exception {
-        var remote = opened(RemoteGateway.java());
+        var remote = opened.add(RemoteGateway.java());
         var local = new TestGateway();
         register.announce(local.address());
         var worker =
-                opened(
+                opened.add(
                         BusinessWorker.start(
                                 (client, message) -> client.send(message),
                                 settings(),
@@ -218,7 +212,7 @@ class BusinessWorkerTest {
 
     @Test
     void start_comes_before_the_first_event_and_stop_after_the_last_handler() throws Exception {
-        var gateway = opened(RemoteGateway.java());
+        var gateway = opened.add(RemoteGateway.java());
         register.announce(gateway.address());
         var handling = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);
@@ -280,10 +274,10 @@ class BusinessWorkerTest {
 
     @Test
     void it_says_what_it_took_and_leaves_when_everything_is_done() throws Exception {
-        var gateway = opened(RemoteGateway.java("aa"));
+        var gateway = opened.add(RemoteGateway.java("aa"));
         register.announce(gateway.address());
         var worker =
-                opened(
+                opened.add(
                         BusinessWorker.start(
                                 (client, message) -> seen.add(message.text()),
                                 settings().withStopLimit(Duration.ofSeconds(30)),
@@ -322,7 +316,7 @@ class BusinessWorkerTest {
     /// A gateway whose link to the worker is broken while one event is being handled and two wait.
     /// It stays away until the test says otherwise.
     private RemoteGateway brokenOff(CountDownLatch goOn) throws Exception {
-        var gateway = opened(RemoteGateway.java("aa"));
+        var gateway = opened.add(RemoteGateway.java("aa"));
         register.announce(gateway.address());
         var worker =
                 worker(
@@ -393,7 +387,7 @@ class BusinessWorkerTest {
     @Test
     void clients_of_a_gateway_that_nobody_announces_any_more_get_their_last_event_once()
             throws Exception {
-        var gateway = opened(RemoteGateway.php());
+        var gateway = opened.add(RemoteGateway.php());
         register.announce(gateway.address());
         worker(closings());
         var talk = gateway.worker();
@@ -412,7 +406,7 @@ class BusinessWorkerTest {
     @Test
     void a_gateway_that_was_taken_for_lost_and_is_met_again_closes_those_clients()
             throws Exception {
-        var gateway = opened(RemoteGateway.java("aa"));
+        var gateway = opened.add(RemoteGateway.java("aa"));
         register.announce(gateway.address());
         worker(closings());
         var talk = gateway.worker();
@@ -451,7 +445,7 @@ class BusinessWorkerTest {
 
     @Test
     void a_worker_whose_start_fails_does_not_start() throws Exception {
-        var gateway = opened(RemoteGateway.java());
+        var gateway = opened.add(RemoteGateway.java());
         register.announce(gateway.address());
         var events =
                 new Events() {
@@ -472,7 +466,7 @@ class BusinessWorkerTest {
 
     @Test
     void a_stop_that_throws_is_a_stop_all_the_same() throws Exception {
-        var gateway = opened(RemoteGateway.java());
+        var gateway = opened.add(RemoteGateway.java());
         register.announce(gateway.address());
         var worker =
                 worker(
@@ -493,7 +487,7 @@ class BusinessWorkerTest {
     }
 
     private BusinessWorker worker(Events events) {
-        return opened(BusinessWorker.start(events, settings(), List.of()));
+        return opened.add(BusinessWorker.start(events, settings(), List.of()));
     }
 
     private WorkerSettings settings() {
@@ -501,10 +495,5 @@ class BusinessWorkerTest {
                 .withNumber(3)
                 .withRegisters(List.of("127.0.0.1:" + register.port()))
                 .withSettings(Map.of("redis.url", "redis://r"));
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
     }
 }

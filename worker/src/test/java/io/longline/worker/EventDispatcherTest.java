@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-
 import io.longline.client.Gateway;
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.GetSession;
@@ -24,18 +20,16 @@ import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.HandshakeAsked;
 import io.longline.protocol.WorkerEvent.WebSocketConnected;
 import io.longline.protocol.wire.Sessions;
+import io.longline.testing.LogLines;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,21 +39,9 @@ class EventDispatcherTest {
     private static final HandshakeRequest REQUEST =
             new HandshakeRequest("GET", "/chat?token=t", "HTTP/1.1", Map.of());
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final @AutoClose LogLines log = LogLines.of(EventDispatcher.class);
     private final TestGateway gateway = new TestGateway();
     private final List<String> seen = Collections.synchronizedList(new ArrayList<>());
-
-    @BeforeEach
-    void watchTheLog() {
-        log.list = new CopyOnWriteArrayList<>();
-        log.start();
-        ((Logger) LoggerFactory.getLogger(EventDispatcher.class)).addAppender(log);
-    }
-
-    @AfterEach
-    void leaveTheLog() {
-        ((Logger) LoggerFactory.getLogger(EventDispatcher.class)).detachAppender(log);
-    }
 
     @Test
     void each_kind_of_event_has_its_handler() throws Exception {
@@ -149,10 +131,7 @@ class EventDispatcherTest {
     /// What was said of the clients of this test's gateway: dispatchers of other tests log beside
     /// it.
     private List<String> logged() {
-        return log.list.stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .filter(line -> line.contains(" of client 7f0000010b54"))
-                .toList();
+        return log.all().stream().filter(line -> line.contains(" of client 7f0000010b54")).toList();
     }
 
     private static int recurse(int depth) {

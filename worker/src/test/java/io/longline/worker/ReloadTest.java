@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 
 import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.HandshakeAnswer;
@@ -17,11 +14,10 @@ import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent.HandshakeAsked;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
+import io.longline.testing.LogLines;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -38,26 +34,15 @@ import java.util.concurrent.TimeUnit;
 
 /// A worker of one gateway of its process, whose Events are replaced while it runs.
 class ReloadTest {
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(BusinessWorker.class);
-
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final TestGateway gateway = new TestGateway();
     private final List<String> seen = new CopyOnWriteArrayList<>(); // read while it is written
     private final CountDownLatch hold = new CountDownLatch(1);
     private final BusinessWorker worker = worker(Duration.ofSeconds(10));
-
-    @BeforeEach
-    void watchTheLog() {
-        log.list = new CopyOnWriteArrayList<>(); // workers of other tests log beside it
-        log.start();
-        LOG.setLevel(Level.WARN);
-        LOG.addAppender(log);
-    }
+    private final LogLines log = LogLines.of(BusinessWorker.class, Level.WARN);
 
     @AfterEach
     void close() {
-        LOG.detachAppender(log);
-        LOG.setLevel(null);
+        log.close();
         hold.countDown();
         worker.close();
     }
@@ -135,8 +120,7 @@ class ReloadTest {
 
             assertThat(busy).isEqualTo(2);
             assertThat(seen).endsWith("next starts", "first stops");
-            assertThat(log.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
+            assertThat(log.all())
                     .filteredOn(said -> said.startsWith("worker test ")) // others run beside it
                     .containsExactly(
                             "worker test was reloaded; 2 handlers of the former Events are still"

@@ -8,16 +8,16 @@ import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
+import io.longline.testing.Closing;
+import io.longline.testing.FixedPorts;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -34,15 +34,8 @@ class SeveralRegistersTest {
     private static final GatewayAddress OTHERS = GatewayAddress.parse("10.0.0.4:2900");
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final @AutoClose Closing opened = new Closing();
     private final BlockingQueue<Set<GatewayAddress>> changes = new LinkedBlockingQueue<>();
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-    }
 
     @Test
     void what_any_of_them_names_is_there_until_all_have_dropped_it() throws Exception {
@@ -73,7 +66,7 @@ class SeveralRegistersTest {
 
     @Test
     void one_that_was_restarted_is_given_time_to_be_told_again() throws Exception {
-        Register first = restartable(2100);
+        Register first = register(FixedPorts.free());
         first.announce(HERE);
         RegisterWatch watch = watch(first);
         await().atMost(LIMIT).until(() -> watch.gateways().equals(Set.of(HERE)));
@@ -89,7 +82,7 @@ class SeveralRegistersTest {
 
     @Test
     void what_the_only_one_said_holds_while_it_is_away() throws Exception {
-        Register only = restartable(2150);
+        Register only = register(FixedPorts.free());
         only.announce(HERE);
         RegisterWatch watch = watch(only);
         await().atMost(LIMIT).until(() -> watch.gateways().equals(Set.of(HERE)));
@@ -107,22 +100,8 @@ class SeveralRegistersTest {
                 changes.poll(LIMIT.toSeconds(), TimeUnit.SECONDS), "no change was told");
     }
 
-    /// One that can be restarted on its port: that is below those of outgoing connections, of which
-    /// one could take it while the Register is away.
-    private Register restartable(int firstPort) throws IOException {
-        for (int port = firstPort; ; port++) {
-            try {
-                return register(port);
-            } catch (BindException taken) {
-                if (port == firstPort + 49) {
-                    throw taken;
-                }
-            }
-        }
-    }
-
     private Register register(int port) throws IOException {
-        return opened(Register.start(RegisterSettings.listening("127.0.0.1:" + port)));
+        return opened.add(Register.start(RegisterSettings.listening("127.0.0.1:" + port)));
     }
 
     private RegisterWatch watch(Register... registers) {
@@ -130,11 +109,6 @@ class SeveralRegistersTest {
                 List.of(registers).stream()
                         .map(register -> RegisterAddress.parse("127.0.0.1:" + register.port()))
                         .toList();
-        return opened(RegisterWatch.start(addresses, "", null, changes::add));
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        opened.add(resource);
-        return resource;
+        return opened.add(RegisterWatch.start(addresses, "", null, changes::add));
     }
 }

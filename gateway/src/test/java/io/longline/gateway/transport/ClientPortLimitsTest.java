@@ -66,9 +66,9 @@ class ClientPortLimitsTest {
 
     @Test
     void when_they_come_too_fast_they_wait_and_nobody_is_closed() throws Exception {
-        List<RawClient> clients = new ArrayList<>();
         try (var gateway =
                 TestGateway.start(limited("text", new Limits.Connections(0, 0, 10, 0)))) {
+            List<RawClient> clients = new ArrayList<>();
             while (paused(gateway) == 0) {
                 assertThat(clients).as("who came, and nobody waits").hasSizeLessThan(500);
                 clients.add(gateway.connect().send("hello\n"));
@@ -85,9 +85,6 @@ class ClientPortLimitsTest {
                 gateway.worker().nextAmongOthers(ClientMessage.class);
             }
             assertThat(gateway.server().openClients()).isEqualTo(clients.size());
-            for (RawClient client : clients) {
-                client.close();
-            }
         }
     }
 

@@ -17,8 +17,7 @@ import io.longline.protocol.SerializedSession;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.lang.management.ManagementFactory;
@@ -56,22 +55,10 @@ class CostsTest {
     private static final int WARM = 500;
     private static final int COUNTED = 500;
 
-    private TestGateway gateway;
+    private final @AutoClose TestGateway gateway =
+            TestGateway.start(
+                    TestGateway.settings("websocket"), new TestWorker("127.0.0.1:test:0"), 1);
     private final List<RawClient> clients = new ArrayList<>();
-
-    @BeforeEach
-    void start() {
-        var worker = new TestWorker("127.0.0.1:test:0");
-        gateway = TestGateway.start(TestGateway.settings("websocket"), worker, 1);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (RawClient client : clients) {
-            client.close();
-        }
-        gateway.close();
-    }
 
     @Test
     void a_client_at_rest_is_small() throws Exception {

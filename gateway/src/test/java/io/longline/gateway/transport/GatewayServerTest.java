@@ -29,6 +29,8 @@ import io.longline.protocol.wire.FromGateway.Deliver;
 import io.longline.protocol.wire.FromGatewayCodec;
 import io.longline.protocol.wire.ToGateway.WorkerConnect;
 import io.longline.protocol.wire.ToGatewayCodec;
+import io.longline.testing.FixedPorts;
+import io.longline.testing.Ipv6;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,11 +46,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class GatewayServerTest {
-
-    /// Of which the system gives none away by itself.
-    private static final int FIRST_PORT = 9850;
-
-    private static final int LAST_PORT = 9899;
 
     @ParameterizedTest
     @ValueSource(strings = {"epoll", "nio", "auto"})
@@ -111,7 +108,7 @@ class GatewayServerTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var loops = GatewayLoops.start(1, "auto")) {
             String inUse = "port " + taken.getLocalPort() + " is in use";
-            int inner = freePort();
+            int inner = FixedPorts.free();
             var listen = GatewaySettings.listening("text://127.0.0.1:" + taken.getLocalPort());
             assertThatIOException()
                     .isThrownBy(() ->
@@ -277,17 +274,6 @@ class GatewayServerTest {
     private static boolean isPaused(TestGateway gateway) {
         return gateway.ask(new ListConnections(new Where.Everyone(), 0, 1)).stream()
                 .anyMatch(ConnectionFacts::paused);
-    }
-
-    private static int freePort() {
-        for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
-            try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return free.getLocalPort();
-            } catch (IOException taken) {
-                // the next one, then
-            }
-        }
-        throw new AssertionError("ports %d to %d are taken".formatted(FIRST_PORT, LAST_PORT));
     }
 
     private static WorkerEvent event(RawClient worker) throws IOException {

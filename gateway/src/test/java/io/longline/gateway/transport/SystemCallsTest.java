@@ -12,8 +12,7 @@ import io.longline.protocol.Message;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -26,22 +25,10 @@ class SystemCallsTest {
     private static final SendToGroup TO_ALL =
             new SendToGroup(List.of("all"), Connections.NONE, Message.text("hello"));
 
-    private TestGateway gateway;
+    private final @AutoClose TestGateway gateway =
+            TestGateway.start(
+                    TestGateway.settings("websocket"), new TestWorker("127.0.0.1:test:0"), 1);
     private final List<RawClient> clients = new ArrayList<>();
-
-    @BeforeEach
-    void start() {
-        var worker = new TestWorker("127.0.0.1:test:0");
-        gateway = TestGateway.start(TestGateway.settings("websocket"), worker, 1);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (RawClient client : clients) {
-            client.close();
-        }
-        gateway.close();
-    }
 
     @Test
     void messages_to_many_cost_one_write_for_each_client_however_many_there_are() throws Exception {

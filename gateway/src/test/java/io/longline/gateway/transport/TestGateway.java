@@ -9,15 +9,19 @@ import io.longline.protocol.GatewayCommand.Query;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
-/// A real gateway on free ports of loopback, with one worker in this process.
+/// A real gateway on free ports of loopback, with one worker in this process. When it is closed, so
+/// are the clients that it connected.
 final class TestGateway implements AutoCloseable {
     private final GatewayLoops loops;
     private final GatewayServer server;
     private final TestWorker worker;
+    private final Queue<RawClient> connected = new ConcurrentLinkedQueue<>();
 
     private TestGateway(GatewayLoops loops, GatewayServer server, TestWorker worker) {
         this.loops = loops;
@@ -90,15 +94,28 @@ final class TestGateway implements AutoCloseable {
     }
 
     RawClient connect() throws IOException {
-        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), server.clientPort()));
+        return connectTo(server.clientPort());
     }
 
     RawClient connectInner() throws IOException {
-        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), server.innerPort()));
+        return connectTo(server.innerPort());
+    }
+
+    private RawClient connectTo(int port) throws IOException {
+        var client = new RawClient(new Socket(InetAddress.getLoopbackAddress(), port));
+        connected.add(client);
+        return client;
     }
 
     @Override
     public void close() {
+        try {
+            for (RawClient client : connected) {
+                client.close();
+            }
+        } catch (IOException e) {
+            throw new AssertionError("closing a client failed", e);
+        }
         server.close();
         loops.close();
     }

@@ -11,6 +11,7 @@ import io.longline.protocol.Message;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
+import io.longline.testing.Certificates;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

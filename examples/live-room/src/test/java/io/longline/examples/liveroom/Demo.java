@@ -2,6 +2,7 @@ package io.longline.examples.liveroom;
 
 import io.longline.server.Longline;
 import io.longline.server.settings.Settings;
+import io.longline.testing.FixedPorts;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,9 +15,9 @@ import java.nio.charset.StandardCharsets;
 /// restart.
 final class Demo implements AutoCloseable {
 
-    private final int websocketPort = FreePort.find();
-    private final int textPort = FreePort.find();
-    private final int httpPort = FreePort.find();
+    private final int websocketPort = FixedPorts.free();
+    private final int textPort = FixedPorts.free();
+    private final int httpPort = FixedPorts.free();
     private final Settings settings =
             Settings.parse(
                     """
@@ -27,11 +28,11 @@ final class Demo implements AutoCloseable {
                     http: { enabled: true, listen: 127.0.0.1:%d, root: classpath:/web }
                     """
                             .formatted(
-                                    FreePort.find(),
+                                    FixedPorts.free(),
                                     websocketPort,
-                                    FreePort.find(),
+                                    FixedPorts.free(),
                                     textPort,
-                                    FreePort.find(),
+                                    FixedPorts.free(),
                                     httpPort));
     private Longline running;
 

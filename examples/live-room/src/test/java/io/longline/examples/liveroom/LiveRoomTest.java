@@ -8,6 +8,7 @@ import io.longline.client.LinkSettings;
 import io.longline.examples.liveroom.TestGateway.TestClient;
 import io.longline.protocol.ClientIds;
 import io.longline.protocol.Message;
+import io.longline.testing.LogLines;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.WorkerSettings;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.examples.liveroom.TestGateway.TestClient;
+import io.longline.testing.LogLines;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.WorkerSettings;
 

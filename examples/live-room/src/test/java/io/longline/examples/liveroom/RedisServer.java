@@ -2,6 +2,8 @@ package io.longline.examples.liveroom;
 
 import static org.awaitility.Awaitility.await;
 
+import io.longline.testing.FixedPorts;
+
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class RedisServer implements AutoCloseable {
 
     private RedisServer(Path folder) throws IOException {
         this.folder = folder;
-        this.port = FreePort.find();
+        this.port = FixedPorts.free();
         this.process = launch();
     }
 

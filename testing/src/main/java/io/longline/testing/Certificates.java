@@ -1,4 +1,4 @@
-package io.longline.gateway.transport;
+package io.longline.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,22 +10,21 @@ import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 
 /// Makes certificates with the JDK's own keytool.
-record Certificates(Path certificate, Path key) {
+public record Certificates(Path certificate, Path key) {
     private static final String PASSWORD = "changeit";
 
-    static Certificates make(Path folder, String algorithm) throws Exception {
+    public static Certificates make(Path folder, String algorithm) throws Exception {
         return make(folder, algorithm, algorithm, "ip:127.0.0.1");
     }
 
     /// @param name of the files
     /// @param hosts as keytool has them, `dns:example.com,dns:*.example.com`
-    static Certificates make(Path folder, String name, String algorithm, String hosts)
+    public static Certificates make(Path folder, String name, String algorithm, String hosts)
             throws Exception {
         Path store = folder.resolve(name + ".p12");
         var keytool =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                        .toString(),
+                                JavaCommand.program("keytool"),
                                 "-genkeypair",
                                 "-keyalg",
                                 algorithm,

@@ -1,14 +1,15 @@
-package io.longline.interop;
+package io.longline.testing;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Things that were opened, closed in the other order.
-final class Closing implements AutoCloseable {
+/// Things that a test opened, closed in the other order. An exception of one of them is thrown when
+/// all are closed.
+public final class Closing implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T thing) {
+    public <T extends AutoCloseable> T add(T thing) {
         opened.push(thing);
         return thing;
     }
