@@ -110,14 +110,14 @@ class TableInboxTest {
         var house = new TestHouse(1);
         int client = house.connect(0);
         house.runAll();
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             house.link().tell(new SendToClient(client, Message.text("x")));
         }
 
         house.runOne(new Random(1));
-        assertThat(house.client(client).received()).hasSize(1024);
+        assertThat(house.client(client).received()).hasSize(8192);
         house.runAll();
-        assertThat(house.client(client).received()).hasSize(3000);
+        assertThat(house.client(client).received()).hasSize(20_000);
     }
 
     @ParameterizedTest
