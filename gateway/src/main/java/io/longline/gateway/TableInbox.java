@@ -50,7 +50,7 @@ public final class TableInbox {
 
     /// So many, since what a client is sent in one turn goes out in one call of the kernel: a
     /// backend that pushes as fast as it can to a thousand uids is served at nearly three times the
-    /// speed of 1,024 a turn. They take some ten milliseconds at most.
+    /// speed of 1,024 a turn. They hold the loop for some ten milliseconds then.
     private static final int COMMANDS_A_TURN = 8192;
 
     private static final int WRITES_A_TURN = 32 * 1024;
