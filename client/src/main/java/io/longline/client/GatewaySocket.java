@@ -26,6 +26,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 
 import javax.net.ssl.SSLException;
 
@@ -122,7 +123,7 @@ final class GatewaySocket {
         byte[] greeting =
                 ToGatewayCodec.encode(new ClientConnect(settings.secret(), Capabilities.LONGLINE));
         byte[] question = ToGatewayCodec.encode(Ask.plain(new IsOnline(0)));
-        byte[] both = java.util.Arrays.copyOf(greeting, greeting.length + question.length);
+        byte[] both = Arrays.copyOf(greeting, greeting.length + question.length);
         System.arraycopy(question, 0, both, greeting.length, question.length);
         try {
             write(both, both.length);
@@ -207,20 +208,32 @@ final class GatewaySocket {
                     "an answer of %d bytes is longer than the %d allowed"
                             .formatted(Integer.toUnsignedLong(length), maxAnswerBytes));
         }
-        return readFully(length);
+        return readFully(0, length);
     }
 
     private FromGateway readPacket(int firstFourBytes) throws IOException {
         int length = PacketFraming.packetLength(firstFourBytes, maxAnswerBytes);
-        byte[] rest = readFully(length - Integer.BYTES);
-        return FromGatewayCodec.decode(ByteBuffer.allocate(length).putInt(length).put(rest).flip());
+        ByteBuffer packet = ByteBuffer.wrap(readFully(Integer.BYTES, length - Integer.BYTES));
+        return FromGatewayCodec.decode(packet.putInt(0, length));
     }
 
-    /// Takes memory as bytes arrive, not as a length promises them.
-    private byte[] readFully(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length) {
-            throw new EOFException("it closed the connection in the middle of an answer");
+    /// Takes memory as bytes arrive, not as a length promises them, and as many at a time as there
+    /// are: a long answer comes in a few reads.
+    ///
+    /// @param free how many bytes are left free before them
+    private byte[] readFully(int free, int length) throws IOException {
+        int end = free + length;
+        byte[] bytes = new byte[Math.min(end, READ_AHEAD)];
+        int at = free;
+        while (at < end) {
+            if (at == bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(end, 2L * bytes.length));
+            }
+            int read = in.read(bytes, at, bytes.length - at);
+            if (read < 0) {
+                throw new EOFException("it closed the connection in the middle of an answer");
+            }
+            at += read;
         }
         return bytes;
     }

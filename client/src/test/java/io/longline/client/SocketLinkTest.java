@@ -76,6 +76,31 @@ class SocketLinkTest {
         assertThat(second).succeedsWithin(SOON).isEqualTo(2);
     }
 
+    /// Longer than what is read at a time, and than what is set aside on the word of a length.
+    @Test
+    void a_long_answer_comes_whole() throws Exception {
+        List<String> groups = IntStream.range(0, 40_000).mapToObj(n -> "room " + n).toList();
+        for (InnerPort port : List.of(java(), php())) {
+            var link = link(port, PATIENT);
+            CompletableFuture<List<String>> all = link.ask(new GetGroups());
+            CompletableFuture<Integer> next = link.ask(new CountClients("a"));
+
+            InnerPort.Talk talk = port.talk();
+            Ask asked = talk.hearAsk();
+            Ask askedNext = talk.hearAsk();
+            if (asked.correlated()) {
+                talk.answer(asked.correlation(), new GetGroups(), groups);
+                talk.answer(askedNext.correlation(), new CountClients("a"), 1);
+            } else {
+                talk.answerPlain(new GetGroups(), groups);
+                talk.answerPlain(new CountClients("a"), 1);
+            }
+
+            assertThat(all).succeedsWithin(SOON).isEqualTo(groups);
+            assertThat(next).succeedsWithin(SOON).isEqualTo(1);
+        }
+    }
+
     @Test
     void commands_and_questions_arrive_in_the_order_given() throws Exception {
         var port = java();

@@ -32,6 +32,7 @@ public final class ClientConnection {
     private static final Group[] NO_GROUPS = {};
 
     private final ClientId id;
+    private final int number; // that of the id, which would be one more object to be looked at
     private ClientOrigin origin;
     private final Outbound outbound;
     private SerializedSession session = SerializedSession.NONE;
@@ -54,6 +55,7 @@ public final class ClientConnection {
 
     ClientConnection(ClientId id, ClientOrigin origin, Outbound outbound) {
         this.id = id;
+        this.number = id.connection();
         this.origin = origin;
         this.outbound = outbound;
     }
@@ -64,7 +66,7 @@ public final class ClientConnection {
 
     /// Its number inside this gateway.
     int number() {
-        return id.connection();
+        return number;
     }
 
     public ClientOrigin origin() {

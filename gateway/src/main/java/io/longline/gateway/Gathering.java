@@ -88,7 +88,12 @@ final class Gathering<R> {
     private boolean isLong() {
         return IntStream.range(0, parts.length())
                         .mapToObj(parts::get)
-                        .mapToInt(part -> part instanceof List<?> list ? list.size() : 1)
+                        .mapToInt(part ->
+                                switch (part) {
+                                    case Ranking<?> ranking -> ranking.size();
+                                    case List<?> list -> list.size();
+                                    case null, default -> 1;
+                                })
                         .sum()
                 > Slices.CLIENTS;
     }
@@ -107,16 +112,17 @@ final class Gathering<R> {
                     case IsOnline _, GetSession _ ->
                             answers.getFirst(); // of the one that was asked
                     case GetAllSessions _, GetSessionsByGroup _, Select _ ->
-                            byConnection((List<List<Ranked<Entry<Integer, Object>>>>) answers);
-                    case GetConnectionsByUid _ ->
-                            Ranked.inOrder((List<List<Ranked<Integer>>>) answers).toList();
+                            new ByConnection<>(
+                                    Ranking.inOrder(
+                                            (List<Ranking<Entry<Integer, Object>>>) answers));
+                    case GetConnectionsByUid _ -> Ranking.inOrder((List<Ranking<Integer>>) answers);
                     case GetConnectionsByUids(var uids) ->
-                            byUid(uids, (List<Map<String, List<Ranked<Integer>>>>) answers);
+                            byUid(uids, (List<Map<String, Ranking<Integer>>>) answers);
                     case CountClients _ ->
                             ((List<Integer>) answers).stream().mapToInt(Integer::intValue).sum();
                     case CountClientsByGroups _ -> sums((List<Map<String, Integer>>) answers);
                     case GetGroups _ ->
-                            Ranked.inOrder((List<List<Ranked<String>>>) answers)
+                            Ranking.inOrder((List<Ranking<String>>) answers).stream()
                                     .distinct()
                                     .toList();
                     case Describe _ -> throw new IllegalStateException("no table knows the answer");
@@ -137,20 +143,16 @@ final class Gathering<R> {
         return (R) whole;
     }
 
-    private static Map<Integer, Object> byConnection(
-            List<List<Ranked<Entry<Integer, Object>>>> answers) {
-        var whole = new LinkedHashMap<Integer, Object>();
-        Ranked.inOrder(answers).forEach(client -> whole.put(client.getKey(), client.getValue()));
-        return whole;
-    }
-
     private static Map<String, List<Integer>> byUid(
-            List<String> uids, List<Map<String, List<Ranked<Integer>>>> answers) {
+            List<String> uids, List<Map<String, Ranking<Integer>>> answers) {
         var whole = new LinkedHashMap<String, List<Integer>>();
         for (String uid : uids) {
             whole.put(
                     uid,
-                    Ranked.inOrder(answers.stream().map(part -> part.get(uid)).toList()).toList());
+                    Ranking.inOrder(
+                            answers.stream()
+                                    .map(part -> Objects.requireNonNull(part.get(uid)))
+                                    .toList()));
         }
         return whole;
     }

@@ -180,7 +180,7 @@ public final class TableInbox {
     private int workOff(Object entry) {
         switch (entry) {
             case OneWay command -> carryOut(command, 0);
-            case Ranked(var rank, OneWay command) -> carryOut(command, (int) rank);
+            case Ranked(var rank, var command) -> carryOut(command, rank);
             case Question(var gathering, var part) -> {
                 gathering.ask(part, queries);
                 return TableQueries.isLong(gathering.query()) ? COMMANDS_A_TURN : 1;
@@ -209,7 +209,7 @@ public final class TableInbox {
         return ENTRY_BYTES
                 + switch (entry) {
                     case OneWay command -> payload(command);
-                    case Ranked(_, OneWay command) -> payload(command);
+                    case Ranked(_, var command) -> payload(command);
                     case Question(var gathering, _)
                             when gathering.query() instanceof SendCounted(var send) ->
                             payload(send);

@@ -21,7 +21,6 @@ import io.longline.protocol.Where;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -97,13 +96,13 @@ final class TableQueries {
         return group.isEmpty() ? table.everyone().size() : table.inGroup(group).size();
     }
 
-    private List<Ranked<String>> groups() {
-        return table.groups().stream()
-                .map(group -> new Ranked<>(Integer.toUnsignedLong(group.rank()), group.name()))
-                .toList();
+    private Ranking<String> groups() {
+        var groups = new Ranking<String>();
+        table.groups().forEach(group -> groups.add(unsigned(group.rank()), group.name()));
+        return groups;
     }
 
-    private static List<Ranked<Integer>> numbers(ConnectionSet clients) {
+    private static Ranking<Integer> numbers(ConnectionSet clients) {
         return each(clients, ClientConnection::number);
     }
 
@@ -122,22 +121,25 @@ final class TableQueries {
                 Matching.of(clients), client -> Map.entry(client.number(), client.session()));
     }
 
-    private <V> CompletableFuture<List<Ranked<V>>> inSlices(
+    private <V> CompletableFuture<Ranking<V>> inSlices(
             Matching clients, Function<ClientConnection, V> answer) {
-        var answers = new ArrayList<Ranked<V>>();
+        var answers = new Ranking<V>();
         return slices.forEach(
                         clients,
-                        (client, rank) -> answers.add(new Ranked<>(rank, answer.apply(client))),
+                        (client, rank) -> answers.add(rank, answer.apply(client)),
                         () -> {})
                 .thenApply(_ -> answers);
     }
 
-    private static <V> List<Ranked<V>> each(
+    private static <V> Ranking<V> each(
             ConnectionSet clients, Function<ClientConnection, V> answer) {
-        var answers = new ArrayList<Ranked<V>>(clients.size());
-        clients.forEachRanked((client, rank) ->
-                answers.add(new Ranked<>(Integer.toUnsignedLong(rank), answer.apply(client))));
+        var answers = new Ranking<V>();
+        clients.forEachRanked((client, rank) -> answers.add(unsigned(rank), answer.apply(client)));
         return answers;
+    }
+
+    private static long unsigned(int rank) {
+        return Integer.toUnsignedLong(rank);
     }
 
     private CompletableFuture<?> select(List<ClientField> fields, Where where) {

@@ -60,11 +60,10 @@ public final class Whereabouts {
     Object told(OneWay command, int table) {
         onItsWay(command, table, 1);
         if (command instanceof BindUid || command instanceof JoinGroup) {
-            return new Ranked<>(Integer.toUnsignedLong(nextRank()), command);
+            return new Ranked(nextRank(), command);
         }
         if (command instanceof AnswerHandshake(_, Accept(_, var joined, _))) {
-            int first = came.getAndAdd(1 + joined.size());
-            return new Ranked<>(Integer.toUnsignedLong(first), command);
+            return new Ranked(came.getAndAdd(1 + joined.size()), command);
         }
         return command;
     }

@@ -21,8 +21,18 @@ public final class PhpParser {
     // more than any number has that was written with 17 digits, or with all of them by an old PHP
     private static final int LONGEST_NUMBER = 400;
 
+    /// What is done with one entry of an array.
+    @FunctionalInterface
+    interface EntryAction {
+        /// @param key a `Long`, a `String`, or [PhpBytes]
+        /// @param value stands at the entry's value, which is to be read once: by [#value] or
+        ///   [#stringBytes]
+        void accept(Object key, PhpParser value);
+    }
+
     private final byte[] in;
     private int at;
+    private int depth; // how many arrays are open
 
     private PhpParser(byte[] in) {
         this.in = in;
@@ -34,12 +44,8 @@ public final class PhpParser {
     /// @throws WireFormatException when `serialized` is not exactly one value of these
     public static @Nullable Object parse(byte[] serialized) {
         var parser = new PhpParser(serialized);
-        Object value = parser.value(0);
-        if (parser.at != serialized.length) {
-            throw broken(
-                    parser.at,
-                    "%d bytes follow the value".formatted(serialized.length - parser.at));
-        }
+        Object value = parser.value();
+        parser.end();
         return value;
     }
 
@@ -50,10 +56,37 @@ public final class PhpParser {
         if (parse(serialized) instanceof PhpArray array) {
             return array;
         }
-        throw new WireFormatException("an array was expected, found another PHP value");
+        throw noArray();
     }
 
-    private @Nullable Object value(int depth) {
+    /// Goes through the array that `serialized` must be; nothing is kept but what `action` keeps.
+    ///
+    /// @throws WireFormatException when it is anything else, which may show behind some entries
+    static void forEachEntry(byte[] serialized, EntryAction action) {
+        var parser = new PhpParser(serialized);
+        if (parser.next() != 'a') {
+            throw noArray();
+        }
+        parser.entries(0, action);
+        parser.end();
+    }
+
+    /// Whether a string comes next.
+    boolean isAtString() {
+        return peek() == 's';
+    }
+
+    /// The bytes of the string that comes next, whether they are UTF-8 or not.
+    byte[] stringBytes() {
+        expect('s');
+        int length = beginString();
+        byte[] bytes = Arrays.copyOfRange(in, at, at + length);
+        endString(length);
+        return bytes;
+    }
+
+    /// The value that comes next.
+    @Nullable Object value() {
         int start = at;
         int type = next();
         return switch (type) {
@@ -68,7 +101,7 @@ public final class PhpParser {
             }
             case 'd' -> real();
             case 's' -> string();
-            case 'a' -> array(start, depth + 1);
+            case 'a' -> array(start);
             default -> throw refused(start, type);
         };
     }
@@ -148,19 +181,36 @@ public final class PhpParser {
     }
 
     private Object string() {
-        expect(':');
-        int length = count(1, "a string", 4);
-        expect(':');
-        expect('"');
+        int length = beginString();
         int start = at;
-        at += length;
-        expect('"');
-        expect(';');
+        endString(length);
         String text = Utf8.decodeOrNull(in, start, length);
         return text != null ? text : PhpBytes.owning(Arrays.copyOfRange(in, start, start + length));
     }
 
-    private PhpArray array(int start, int depth) {
+    /// @return how many bytes of the string come now; that many are left
+    private int beginString() {
+        expect(':');
+        int length = count(1, "a string", 4);
+        expect(':');
+        expect('"');
+        return length;
+    }
+
+    private void endString(int length) {
+        at += length;
+        expect('"');
+        expect(';');
+    }
+
+    private PhpArray array(int start) {
+        var array = new PhpArray();
+        entries(start, (key, value) -> array.put(key, value.value()));
+        return array;
+    }
+
+    private void entries(int start, EntryAction action) {
+        depth++;
         if (depth > MAX_DEPTH) {
             throw broken(start, "arrays are nested deeper than %d levels".formatted(MAX_DEPTH));
         }
@@ -168,13 +218,18 @@ public final class PhpParser {
         int size = count(SHORTEST_ENTRY, "an array", 3);
         expect(':');
         expect('{');
-        var array = new PhpArray();
         for (int i = 0; i < size; i++) {
-            Object key = key();
-            array.put(key, value(depth));
+            action.accept(key(), this);
         }
         expect('}');
-        return array;
+        depth--;
+    }
+
+    /// Nothing may come any more.
+    private void end() {
+        if (at != in.length) {
+            throw broken(at, "%d bytes follow the value".formatted(in.length - at));
+        }
     }
 
     private Object key() {
@@ -211,6 +266,10 @@ public final class PhpParser {
             throw tooMany(start, what);
         }
         return (int) count;
+    }
+
+    private static WireFormatException noArray() {
+        return new WireFormatException("an array was expected, found another PHP value");
     }
 
     private WireFormatException tooMany(int start, String what) {

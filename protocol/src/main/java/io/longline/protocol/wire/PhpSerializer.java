@@ -1,5 +1,7 @@
 package io.longline.protocol.wire;
 
+import io.longline.protocol.SerializedSession;
+
 import org.jspecify.annotations.Nullable;
 
 /// Writes values as PHP's `serialize` does: `N;` `b:1;` `i:42;` `d:1.5;` `s:2:"hi";`
@@ -21,6 +23,12 @@ public final class PhpSerializer {
         return new PhpSerializer().value(value, 0).toBytes();
     }
 
+    /// Makes room for what is to come, so that it need not be moved while it grows.
+    PhpSerializer expect(long bytes) {
+        out.expect(bytes);
+        return this;
+    }
+
     public PhpSerializer nothing() {
         out.ascii("N;");
         return this;
@@ -32,7 +40,7 @@ public final class PhpSerializer {
     }
 
     public PhpSerializer integer(long value) {
-        out.ascii("i:").ascii(Long.toString(value)).put(';');
+        out.ascii("i:").decimal(value).put(';');
         return this;
     }
 
@@ -46,13 +54,19 @@ public final class PhpSerializer {
     }
 
     public PhpSerializer string(byte[] value) {
-        out.ascii("s:").ascii(Integer.toString(value.length)).ascii(":\"").put(value).ascii("\";");
+        out.ascii("s:").decimal(value.length).ascii(":\"").put(value).ascii("\";");
+        return this;
+    }
+
+    /// The session as a string that holds its bytes.
+    PhpSerializer string(SerializedSession value) {
+        out.ascii("s:").decimal(value.size()).ascii(":\"").put(value).ascii("\";");
         return this;
     }
 
     /// Begins an array of `size` entries.
     public PhpSerializer array(int size) {
-        out.ascii("a:").ascii(Integer.toString(size)).ascii(":{");
+        out.ascii("a:").decimal(size).ascii(":{");
         return this;
     }
 

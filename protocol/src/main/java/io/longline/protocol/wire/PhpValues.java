@@ -50,7 +50,7 @@ final class PhpValues {
         return map;
     }
 
-    private static String key(Object key) {
+    static String key(Object key) {
         if (key instanceof PhpBytes) {
             // shown with U+FFFD it would be another key when it is written back
             throw new WireFormatException("a key that is not UTF-8 cannot be a key of a Java map");

@@ -89,7 +89,7 @@ final class ReplyReader {
     }
 
     Map<Integer, SelectedClient> selected(byte[] value) {
-        return byConnection(value, this::selectedClient);
+        return byConnection(value, each -> selectedClient(each.value()));
     }
 
     private SelectedClient selectedClient(@Nullable Object value) {
@@ -108,28 +108,38 @@ final class ReplyReader {
         return groups.isEmpty() ? null : Collections.unmodifiableSet(groups);
     }
 
-    private SerializedSession storedSession(@Nullable Object value) {
+    private SerializedSession storedSession(PhpParser value) {
+        if (!value.isAtString()) {
+            throw unexpected("a session");
+        }
+        return SerializedSession.owning(value.stringBytes());
+    }
+
+    private SerializedSession storedSession(Object value) {
         return switch (value) {
             case String text -> SerializedSession.owning(Utf8.encode(text));
             case PhpBytes bytes -> SerializedSession.owning(bytes.bytes());
-            case null, default -> throw unexpected("a session");
+            default -> throw unexpected("a session");
         };
     }
 
-    private <V> Map<Integer, V> byConnection(byte[] value, Function<@Nullable Object, V> form) {
+    private <V> Map<Integer, V> byConnection(byte[] value, Function<PhpParser, V> form) {
         var map = new LinkedHashMap<Integer, V>();
-        array(PhpParser.parse(value))
-                .asMap()
-                .forEach((key, each) -> map.put(connection(key), form.apply(each)));
+        forEachEntry(value, (key, each) -> map.put(connection(key), form.apply(each)));
         return Collections.unmodifiableMap(map);
     }
 
     private <V> Map<String, V> byName(byte[] value, Function<@Nullable Object, V> form) {
         var map = new LinkedHashMap<String, V>();
-        array(PhpParser.parse(value))
-                .asMap()
-                .forEach((key, each) -> map.put(name(key), form.apply(each)));
+        forEachEntry(value, (key, each) -> map.put(name(key), form.apply(each.value())));
         return Collections.unmodifiableMap(map);
+    }
+
+    private void forEachEntry(byte[] value, PhpParser.EntryAction action) {
+        if (value.length == 0 || value[0] != 'a') {
+            throw unexpected("an array");
+        }
+        PhpParser.forEachEntry(value, action);
     }
 
     private PhpArray array(@Nullable Object value) {

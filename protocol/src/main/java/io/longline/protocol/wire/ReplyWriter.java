@@ -29,6 +29,7 @@ import java.util.Set;
 final class ReplyWriter {
     private static final byte[] EMPTY_ARRAY = {'a', ':', '0', ':', '{', '}'};
     private static final byte[] NULL = {'N', ';'};
+    private static final int MOST_AROUND_A_SESSION = 29; // i:4294967295;s:1048576:"";
 
     private final PhpSerializer out = new PhpSerializer();
 
@@ -69,8 +70,12 @@ final class ReplyWriter {
     }
 
     private void sessions(Map<Integer, SerializedSession> sessions) {
-        out.array(sessions.size());
-        sessions.forEach((connection, session) -> connection(connection).string(session.bytes()));
+        long bytes = 0;
+        for (SerializedSession session : sessions.values()) {
+            bytes += session.size() + MOST_AROUND_A_SESSION;
+        }
+        out.expect(bytes).array(sessions.size());
+        sessions.forEach((connection, session) -> connection(connection).string(session));
         out.end();
     }
 
@@ -167,7 +172,7 @@ final class ReplyWriter {
         String uid = client.uid();
         Set<String> groups = client.groups();
         switch (field) {
-            case SESSION -> out.string(session == null ? Packet.NOTHING : session.bytes());
+            case SESSION -> out.string(session == null ? SerializedSession.NONE : session);
             case UID -> {
                 if (uid == null) {
                     out.nothing();

@@ -44,7 +44,15 @@ public final class Sessions {
     ///
     /// @throws WireFormatException when it is no array, or has objects in it
     public static Map<String, @Nullable Object> decode(SerializedSession session) {
-        return session.isNone() ? new LinkedHashMap<>() : PhpValues.toMap(array(session));
+        byte[] bytes = session.bytes();
+        if (bytes.length == 0 || bytes[0] != 'a') {
+            return PhpValues.toMap(array(session)); // none, or a mistake
+        }
+        var map = new LinkedHashMap<String, @Nullable Object>();
+        PhpParser.forEachEntry(
+                bytes,
+                (key, value) -> map.put(PhpValues.key(key), PhpValues.toJava(value.value())));
+        return map;
     }
 
     /// Takes what [#decode] gives, and also `Integer`, `Short`, `Byte`, `Float`, `byte[]` and any

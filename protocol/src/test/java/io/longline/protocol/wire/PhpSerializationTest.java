@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// Held against what PHP 8.2 wrote.
@@ -64,6 +65,16 @@ class PhpSerializationTest {
 
         assertThat(PhpTables.hex(PhpSerializer.serialize(array))).isEqualTo(row.get(1));
         assertThat(PhpParser.parse(PhpTables.bytes(row.get(1)))).isEqualTo(array);
+    }
+
+    @Test
+    void integers_have_all_their_digits_and_no_more() {
+        LongStream.iterate(1, n -> n > 0 && n <= Long.MAX_VALUE / 10, n -> n * 10)
+                .flatMap(n -> LongStream.of(n - 1, n, n + 1, -n, n * 9, Long.MAX_VALUE - n))
+                .forEach(n ->
+                        assertThat(ascii(PhpSerializer.serialize(n))).isEqualTo("i:" + n + ";"));
+        assertThat(ascii(PhpSerializer.serialize(Long.MIN_VALUE)))
+                .isEqualTo("i:-9223372036854775808;");
     }
 
     @Test
