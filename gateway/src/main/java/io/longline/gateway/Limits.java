@@ -39,7 +39,7 @@ public record Limits(
     /// @param inAll how many clients the gateway may hold; none, and then those that the limit on
     ///   open files leaves room for in the whole process
     /// @param perAddress how many may come from one address, of IPv6 from one /64; none
-    /// @param newPerSecond how many may come in a second, 10,000. More of them wait in the system's
+    /// @param newPerSecond how many may come in a second, 30,000. More of them wait in the system's
     ///   queue: they are let in later, and nobody is closed.
     /// @param newPerSecondPerAddress how many of one address may come in a second; none
     public record Connections(
