@@ -29,9 +29,9 @@ import java.util.function.IntPredicate;
 /// A worker across a socket, of Java or PHP. Events come from the loops of clients and are written
 /// on the inner loop, as many at once as have come together.
 ///
-/// At half of `buffers.workerBytes` the worker counts as crowded, and its clients are not read from
-/// until a quarter is left. At the whole of it messages are dropped, at twice that also the events
-/// that make no sense to miss, which says that clients come and go while nobody looks.
+/// From half of `buffers.workerBytes` on the worker is crowded ([Crowding]). At the whole of it
+/// messages are dropped, at twice that also the events that make no sense to miss, which says that
+/// clients come and go while nobody looks.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
 final class SocketWorkerLink implements WorkerLink {
     private static final int MOST_AT_ONCE_BYTES = 128 * 1024;
@@ -39,7 +39,6 @@ final class SocketWorkerLink implements WorkerLink {
     private final String key;
     private final Capabilities capabilities;
     private final Channel channel;
-    private final WorkerPool pool;
     private final Drops drops;
     private final int bufferBytes;
     private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
@@ -47,7 +46,7 @@ final class SocketWorkerLink implements WorkerLink {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable turn = this::turn;
     private final UntakenEvents untaken = new UntakenEvents();
-    private volatile boolean crowded; // written under this
+    private final Crowding crowding;
 
     SocketWorkerLink(
             String key,
@@ -59,9 +58,9 @@ final class SocketWorkerLink implements WorkerLink {
         this.key = key;
         this.capabilities = capabilities;
         this.channel = channel;
-        this.pool = pool;
         this.drops = drops;
         this.bufferBytes = bufferBytes;
+        this.crowding = new Crowding(bufferBytes, crowded -> pool.setCrowded(this, crowded));
     }
 
     @Override
@@ -98,9 +97,7 @@ final class SocketWorkerLink implements WorkerLink {
         }
         queuedBytes.addAndGet(packet.length);
         queue.add(packet);
-        if (waiting > bufferBytes / 2 && !crowded) {
-            crowded(true);
-        }
+        crowding.delivered(waiting);
     }
 
     @Override
@@ -140,18 +137,7 @@ final class SocketWorkerLink implements WorkerLink {
 
     /// The socket takes more again.
     void writable() {
-        if (crowded && waitingBytes() <= bufferBytes / 4) {
-            crowded(false);
-        }
-    }
-
-    /// Loops of clients and the inner loop say this; what the pool hears last must be what is.
-    private synchronized void crowded(boolean now) {
-        if (crowded != now) {
-            crowded = false; // who delivers too much meanwhile comes here, too
-            pool.setCrowded(this, now);
-            crowded = now;
-        }
+        crowding.drained(waitingBytes());
     }
 
     /// Writes what waits, before the socket is closed. On the inner loop.
