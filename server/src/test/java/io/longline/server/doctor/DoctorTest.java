@@ -6,6 +6,7 @@ import static io.longline.server.doctor.Finding.Level.WRONG;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.protocol.tls.PemIdentity;
 import io.longline.server.control.ClusterFacts;
 import io.longline.server.control.ClusterFacts.OtherGateway;
 import io.longline.server.control.ClusterFacts.SeenRegister;
@@ -14,6 +15,7 @@ import io.longline.server.control.NodeFacts;
 import io.longline.server.control.ProcessFacts;
 import io.longline.server.control.RunFolder;
 import io.longline.server.settings.Settings;
+import io.longline.testing.Certificates;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Each thing that doctor looks at, found as it should not be; with what a cluster would have told.
 class DoctorTest {
@@ -134,6 +140,90 @@ class DoctorTest {
 
         assertThat(service.level()).isEqualTo(WRONG);
         assertThat(service.text()).contains(file + " is a file").contains("set run.folder");
+    }
+
+    @Test
+    void each_of_a_gateways_other_certificates_is_looked_at() throws Exception {
+        Certificates first = Certificates.make(folder, "first", "EC", "dns:example.com");
+        Certificates second = Certificates.make(folder, "second", "EC", "dns:example.org");
+        Path broken = Files.writeString(folder.resolve("broken.pem"), "no certificate");
+        Path missing = folder.resolve("missing.pem");
+        Settings settings =
+                shown(
+                        first,
+                        second,
+                        new Certificates(broken, second.key()),
+                        new Certificates(second.certificate(), missing),
+                        new Certificates(second.certificate(), first.key()));
+
+        List<Finding> tls = tls(settings, Instant.now());
+
+        // 90 days are what keytool gives
+        assertThat(tls).extracting(Finding::level).containsExactly(OK, OK, WRONG, WRONG, WRONG);
+        assertThat(tls.get(0).text())
+                .startsWith("the certificate of gateways.web.tls is good until ");
+        assertThat(tls.get(1).text())
+                .startsWith("the certificate of gateways.web.tls.others[0] is good until ");
+        assertThat(tls.get(2).text())
+                .startsWith("gateways.web.tls.others[1]")
+                .contains(broken.toString());
+        assertThat(tls.get(3).text())
+                .startsWith("gateways.web.tls.others[2]")
+                .contains(missing.toString(), "gateways.web.tls.others[2].key");
+        assertThat(tls.get(4).text())
+                .startsWith("gateways.web.tls.others[3]")
+                .contains("is not the key of the certificate in " + second.certificate());
+    }
+
+    @Test
+    void another_certificate_that_has_expired_or_soon_will_is_told_with_its_place()
+            throws Exception {
+        Certificates certificate = Certificates.make(folder, "first", "EC", "dns:example.com");
+        Settings settings = shown(certificate, certificate);
+        Instant end =
+                PemIdentity.load(certificate.certificate(), certificate.key(), "tls")
+                        .chain()
+                        .getFirst()
+                        .getNotAfter()
+                        .toInstant();
+
+        Finding soon = tls(settings, end.minus(Duration.ofDays(13))).getLast();
+        Finding expired = tls(settings, end.plusSeconds(1)).getLast();
+        Finding early = tls(settings, end.minus(Duration.ofDays(1000))).getLast();
+
+        assertThat(soon.level()).isEqualTo(WARNING);
+        assertThat(soon.text()).contains("gateways.web.tls.others[0]", end + ": renew it");
+        assertThat(expired.level()).isEqualTo(WRONG);
+        assertThat(expired.text()).contains("gateways.web.tls.others[0]", "which is not now");
+        assertThat(early.level()).isEqualTo(WRONG);
+        assertThat(early.text()).contains("gateways.web.tls.others[0]", "set the clock right");
+    }
+
+    private static Settings shown(Certificates first, Certificates... others) {
+        String more =
+                Stream.of(others)
+                        .map(DoctorTest::files)
+                        .collect(Collectors.joining("}, {", "{", "}"));
+        return Settings.parse(
+                "gateways: [{name: web, tls: {%s, others: [%s]}}]".formatted(files(first), more));
+    }
+
+    private static String files(Certificates pair) {
+        return "certificate: '%s', key: '%s'".formatted(pair.certificate(), pair.key());
+    }
+
+    private List<Finding> tls(Settings settings, Instant now) {
+        var patient =
+                new Patient(
+                        settings,
+                        new RunFolder(folder.resolve("run"), "chat"),
+                        null,
+                        cluster(),
+                        List.of(),
+                        now.toEpochMilli());
+        return Doctor.look(patient).stream()
+                .filter(finding -> finding.about().equals("tls"))
+                .toList();
     }
 
     private static List<Finding> about(String about, Patient patient) {
