@@ -37,6 +37,15 @@ final class AttachedWorker {
         return clients;
     }
 
+    GatewayFigures.Attached figures() {
+        return new GatewayFigures.Attached(
+                link.workerKey(),
+                link.instance(),
+                link.isPhp(),
+                clients.get(),
+                link.waitingBytes());
+    }
+
     /// Whether it has so much waiting that its clients should not be read from.
     boolean isCrowded() {
         return crowded;

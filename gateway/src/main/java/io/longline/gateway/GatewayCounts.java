@@ -49,7 +49,7 @@ public final class GatewayCounts {
         // closed before opened, or a client that comes and goes in between would count as -1
         long closed = sum(part -> part.closed.get());
         long opened = sum(part -> part.opened.get());
-        var links = workers.workers();
+        List<GatewayFigures.Attached> attached = workers.attached();
         var dropped = new EnumMap<DropReason, Long>(DropReason.class);
         for (DropReason reason : DropReason.values()) {
             dropped.put(reason, drops.total(reason));
@@ -67,11 +67,12 @@ public final class GatewayCounts {
                 sum(part -> part.bytesOut.get()),
                 whereabouts.uids().size(),
                 whereabouts.groups().size(),
-                links.size(),
+                attached.size(),
                 sum(part -> part.slowClients.get()),
                 sum(part -> part.clientQueueBytes.get()),
-                links.stream().mapToLong(link -> link.waitingBytes()).sum(),
+                attached.stream().mapToLong(worker -> worker.queueBytes()).sum(),
                 dropped,
+                attached,
                 new GatewayFigures.FanOut(
                         sends.sum(),
                         sendsWithMember.sum(),

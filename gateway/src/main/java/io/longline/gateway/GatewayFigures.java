@@ -3,6 +3,7 @@ package io.longline.gateway;
 import io.longline.protocol.GatewayAddress;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /// One gateway in numbers, at one moment. Each event loop's numbers are read without stopping it,
@@ -27,6 +28,7 @@ import java.util.Map;
 /// @param clientQueueBytes what waits for those
 /// @param workerQueueBytes what waits for workers of other processes
 /// @param drops what was not carried through since the start, with every reason there is
+/// @param attached these workers, in the order in which they came
 /// @param fanOut what sends to a group, a uid or everyone cost
 public record GatewayFigures(
         String name,
@@ -46,11 +48,23 @@ public record GatewayFigures(
         long clientQueueBytes,
         long workerQueueBytes,
         Map<DropReason, Long> drops,
+        List<Attached> attached,
         FanOut fanOut) {
 
     public GatewayFigures {
         drops = Map.copyOf(drops);
+        attached = List.copyOf(attached);
     }
+
+    /// A worker, as far as the gateway knows it.
+    ///
+    /// @param key `address:name:number`, with the address it comes from
+    /// @param instance which worker it is, among all that have ever been started; empty for PHP's
+    /// @param php whether it is PHP's
+    /// @param clients that it looks after at this gateway
+    /// @param queueBytes what waits for it; 0 for one of this process
+    public record Attached(
+            String key, String instance, boolean php, int clients, long queueBytes) {}
 
     /// What sends to a group, a uid or everyone cost since the start. `sends` over
     /// `sendsWithMember`, added up over all gateways, is how many packages went out for each that

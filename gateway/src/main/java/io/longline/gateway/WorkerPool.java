@@ -201,6 +201,11 @@ public final class WorkerPool {
         return byKey.values().stream().map(AttachedWorker::link).toList();
     }
 
+    /// The same, in numbers.
+    synchronized List<GatewayFigures.Attached> attached() {
+        return byKey.values().stream().map(AttachedWorker::figures).toList();
+    }
+
     /// One for each event loop, before the first client is there.
     void listen(Listener loop) {
         loops.add(loop);

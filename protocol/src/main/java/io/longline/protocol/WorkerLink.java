@@ -20,6 +20,11 @@ public interface WorkerLink {
     /// do not know it.
     boolean answersHandshakes();
 
+    /// Whether it is PHP's, which tells nothing of itself but its key.
+    default boolean isPhp() {
+        return false;
+    }
+
     /// How many bytes of events wait to be sent to it; none to one of this process.
     default long waitingBytes() {
         return 0;

@@ -88,7 +88,7 @@ final class DoctorCommand implements Callable<Integer> {
             return ClusterAt.outside(service).status();
         } catch (IOException noTls) {
             // a finding of its own; nobody can be asked without
-            return new ClusterFacts(List.of(), List.of(), List.of(), List.of());
+            return new ClusterFacts(List.of(), List.of(), List.of(), List.of(), List.of());
         }
     }
 }

@@ -123,7 +123,8 @@ final class ServiceCommands {
 
     /// Of this process alone: a signal asks nobody else.
     void logStatus() {
-        var here = new ClusterFacts(List.of(facts.now()), List.of(), List.of(), List.of());
+        var here =
+                new ClusterFacts(List.of(facts.now()), List.of(), List.of(), List.of(), List.of());
         StatusText.of(here).lines().forEach(line -> log.info("{}", line));
     }
 

@@ -132,7 +132,17 @@ final class ServiceFacts {
                 gateway.slowClients(),
                 gateway.clientQueueBytes(),
                 gateway.workerQueueBytes(),
-                drops);
+                drops,
+                gateway.attached().stream().map(ServiceFacts::attached).toList());
+    }
+
+    private static GatewayFacts.Attached attached(GatewayFigures.Attached worker) {
+        return new GatewayFacts.Attached(
+                worker.key(),
+                worker.instance(),
+                worker.php() ? "PHP" : "Java",
+                worker.clients(),
+                worker.queueBytes());
     }
 
     private static String key(DropReason reason) {
@@ -144,6 +154,7 @@ final class ServiceFacts {
         return new WorkerFacts(
                 worker.name(),
                 worker.key(),
+                worker.instance(),
                 longline.eventsName(),
                 worker.gateways(),
                 handled,

@@ -213,6 +213,7 @@ public final class BusinessWorker implements AutoCloseable {
         return new WorkerFigures(
                 settings.name(),
                 settings.key(),
+                dispatcher.instance(),
                 startedAt,
                 localGateways + eventLinks.connected(),
                 counts.events(),

@@ -8,6 +8,7 @@ import java.util.Map;
 ///
 /// @param name what it is called
 /// @param key `name:number`, as gateways are told
+/// @param instance which worker it is, among all that have ever been started, as gateways are told
 /// @param startedAt when it started
 /// @param gateways how many gateways send it events now, those of this process among them
 /// @param events how many handlers have returned or thrown since the start, with every kind there
@@ -20,6 +21,7 @@ import java.util.Map;
 public record WorkerFigures(
         String name,
         String key,
+        String instance,
         Instant startedAt,
         int gateways,
         Map<EventKind, Long> events,

@@ -79,6 +79,11 @@ final class SocketWorkerLink implements WorkerLink {
     }
 
     @Override
+    public boolean isPhp() {
+        return !capabilities.longline();
+    }
+
+    @Override
     public void deliver(WorkerEvent event) {
         if (event instanceof ClientAdopted && !capabilities.longline()) {
             return; // PHP has no word for it, and no use

@@ -7,16 +7,20 @@ import java.util.List;
 /// @param nodes this process first, then those that gateways told of
 /// @param registers those that were asked
 /// @param others gateways that tell nothing of themselves: PHP's, and those that do not answer
+/// @param otherWorkers those that gateways have and that tell nothing of themselves: PHP's, and
+///   Java's that are no part of a service
 /// @param remarks what could not be found out, in words
 public record ClusterFacts(
         List<NodeFacts> nodes,
         List<SeenRegister> registers,
         List<OtherGateway> others,
+        List<OtherWorker> otherWorkers,
         List<String> remarks) {
     public ClusterFacts {
         nodes = nodes == null ? List.of() : List.copyOf(nodes);
         registers = registers == null ? List.of() : List.copyOf(registers);
         others = others == null ? List.of() : List.copyOf(others);
+        otherWorkers = otherWorkers == null ? List.of() : List.copyOf(otherWorkers);
         remarks = remarks == null ? List.of() : List.copyOf(remarks);
     }
 
@@ -24,6 +28,21 @@ public record ClusterFacts(
     public record SeenRegister(String address, boolean answers, int gateways) {
         public SeenRegister {
             address = address == null ? "" : address;
+        }
+    }
+
+    /// What Java's gateways know of a worker, added up over them.
+    ///
+    /// @param key `address:name:number`, with the address it comes from
+    /// @param kind `PHP` or `Java`
+    /// @param gateways how many it is connected to
+    /// @param clients that it looks after
+    /// @param queueBytes what waits for it
+    public record OtherWorker(
+            String key, String kind, int gateways, long clients, long queueBytes) {
+        public OtherWorker {
+            key = key == null ? "" : key;
+            kind = kind == null ? "" : kind;
         }
     }
 

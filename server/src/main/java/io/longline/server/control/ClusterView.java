@@ -10,6 +10,7 @@ import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayLink;
 import io.longline.protocol.GatewayUnreachableException;
 import io.longline.server.control.ClusterFacts.OtherGateway;
+import io.longline.server.control.ClusterFacts.OtherWorker;
 import io.longline.server.control.ClusterFacts.SeenRegister;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +111,7 @@ public final class ClusterView {
                         Comparator.comparing(NodeFacts::name)
                                 .thenComparing(NodeFacts::host)
                                 .thenComparingLong(NodeFacts::pid));
-        return new ClusterFacts(sorted, registers(lookout), others, remarks);
+        return new ClusterFacts(sorted, registers(lookout), others, otherWorkers(sorted), remarks);
     }
 
     /// Connecting may take its time, so each is asked on a thread of its own.
@@ -123,6 +125,42 @@ public final class ClusterView {
                                 () -> asked(gateway, new Describe()).join(),
                                 task -> Thread.ofVirtual().start(task))));
         return answers;
+    }
+
+    /// Those that no node says to be its own.
+    private static List<OtherWorker> otherWorkers(List<NodeFacts> nodes) {
+        var known = new HashSet<String>();
+        for (NodeFacts node : nodes) {
+            WorkerFacts worker = node.worker();
+            if (worker != null) {
+                known.add(worker.instance());
+            }
+        }
+        var others = new HashMap<String, OtherWorker>();
+        nodes.stream()
+                .flatMap(node -> node.gateways().stream())
+                .flatMap(gateway -> gateway.attached().stream())
+                .filter(worker -> worker.instance().isEmpty() || !known.contains(worker.instance()))
+                .forEach(worker ->
+                        others.merge(
+                                worker.identity(),
+                                new OtherWorker(
+                                        worker.key(),
+                                        worker.kind(),
+                                        1,
+                                        worker.clients(),
+                                        worker.queueBytes()),
+                                ClusterView::together));
+        return others.values().stream().sorted(Comparator.comparing(OtherWorker::key)).toList();
+    }
+
+    private static OtherWorker together(OtherWorker one, OtherWorker other) {
+        return new OtherWorker(
+                one.key(),
+                one.kind(),
+                one.gateways() + other.gateways(),
+                one.clients() + other.clients(),
+                one.queueBytes() + other.queueBytes());
     }
 
     private static List<SeenRegister> registers(Lookout lookout) {

@@ -1,5 +1,6 @@
 package io.longline.server.control;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 /// @param workerQueueBytes what waits for workers of other processes
 /// @param drops what was not carried through since the start, by reason; only reasons that there
 ///   were
+/// @param attached the workers that it has
 public record GatewayFacts(
         String name,
         String listen,
@@ -31,13 +33,34 @@ public record GatewayFacts(
         long slowClients,
         long clientQueueBytes,
         long workerQueueBytes,
-        Map<String, Long> drops) {
+        Map<String, Long> drops,
+        List<Attached> attached) {
 
     public GatewayFacts {
         name = name == null ? "" : name;
         listen = listen == null ? "" : listen;
         address = address == null ? "" : address;
         drops = drops == null ? Map.of() : new TreeMap<>(drops);
+        attached = attached == null ? List.of() : List.copyOf(attached);
+    }
+
+    /// @param key `address:name:number`
+    /// @param instance of the worker, as it says itself; empty for PHP's
+    /// @param kind `PHP` or `Java`
+    /// @param clients that it looks after at this gateway
+    /// @param queueBytes what waits for it here
+    public record Attached(String key, String instance, String kind, int clients, long queueBytes) {
+        public Attached {
+            key = key == null ? "" : key;
+            instance = instance == null ? "" : instance;
+            kind = kind == null ? "" : kind;
+        }
+
+        /// The same at all gateways; but PHP's that come to them from several addresses have as
+        /// many.
+        String identity() {
+            return instance.isEmpty() ? key : instance;
+        }
     }
 
     public long dropped() {

@@ -1,8 +1,10 @@
 package io.longline.server.control;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /// A cluster as tables for a terminal.
 public final class StatusText {
@@ -133,6 +135,8 @@ public final class StatusText {
                         "WORKER",
                         "EVENTS",
                         ">GATEWAYS",
+                        ">CLIENTS",
+                        ">QUEUED",
                         ">HANDLED",
                         ">/S",
                         ">MEDIAN",
@@ -148,6 +152,8 @@ public final class StatusText {
                         node.name() + "/" + worker.name(),
                         worker.events(),
                         Amounts.count(worker.gateways()),
+                        Amounts.count(atGateways(worker, GatewayFacts.Attached::clients)),
+                        Amounts.bytes(atGateways(worker, GatewayFacts.Attached::queueBytes)),
                         Amounts.count(worker.handled()),
                         Amounts.rate(worker.handledPerSecond()),
                         Amounts.millis(worker.medianMillis()),
@@ -158,7 +164,34 @@ public final class StatusText {
                         Amounts.count(worker.reloads()));
             }
         }
+        for (ClusterFacts.OtherWorker other : cluster.otherWorkers()) {
+            table.row(
+                    "%s %s".formatted(other.kind(), other.key()),
+                    "-",
+                    Amounts.count(other.gateways()),
+                    Amounts.count(other.clients()),
+                    Amounts.bytes(other.queueBytes()),
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-",
+                    "-");
+        }
         add(table);
+    }
+
+    /// What Java's gateways say of the worker; -1 when none does.
+    private long atGateways(WorkerFacts worker, ToLongFunction<GatewayFacts.Attached> figure) {
+        List<GatewayFacts.Attached> places =
+                cluster.nodes().stream()
+                        .flatMap(node -> node.gateways().stream())
+                        .flatMap(gateway -> gateway.attached().stream())
+                        .filter(place -> place.instance().equals(worker.instance()))
+                        .toList();
+        return places.isEmpty() ? -1 : places.stream().mapToLong(figure).sum();
     }
 
     private void drops() {

@@ -3,6 +3,7 @@ package io.longline.server.control;
 /// A worker in numbers. What is "a second" is over the last few seconds.
 ///
 /// @param key as gateways know it
+/// @param instance tells it from every other worker
 /// @param events the user's class
 /// @param gateways how many send it events now
 /// @param handled events since the start
@@ -15,6 +16,7 @@ package io.longline.server.control;
 public record WorkerFacts(
         String name,
         String key,
+        String instance,
         String events,
         int gateways,
         long handled,
@@ -29,6 +31,7 @@ public record WorkerFacts(
     public WorkerFacts {
         name = name == null ? "" : name;
         key = key == null ? "" : key;
+        instance = instance == null ? "" : instance;
         events = events == null ? "" : events;
     }
 }

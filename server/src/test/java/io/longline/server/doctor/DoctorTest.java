@@ -46,6 +46,7 @@ class DoctorTest {
                         List.of(),
                         List.of(new SeenRegister(REGISTER, false, -1)),
                         List.of(),
+                        List.of(),
                         List.of("Register " + REGISTER + " cannot be reached (timed out)"));
 
         assertThat(about("register", patient(null, cluster)))
@@ -120,6 +121,7 @@ class DoctorTest {
                         List.of(
                                 new OtherGateway("10.0.0.8:2900", "silent", -1, -1, "refused"),
                                 new OtherGateway("10.0.0.9:2900", "PHP", 3, 1, "GatewayWorker")),
+                        List.of(),
                         List.of());
 
         List<Finding> gateways = about("gateway", patient(null, cluster));
@@ -247,7 +249,7 @@ class DoctorTest {
     }
 
     private static ClusterFacts cluster(NodeFacts... nodes) {
-        return new ClusterFacts(List.of(nodes), List.of(), List.of(), List.of());
+        return new ClusterFacts(List.of(nodes), List.of(), List.of(), List.of(), List.of());
     }
 
     private static NodeFacts node(
@@ -270,6 +272,7 @@ class DoctorTest {
 
     private static GatewayFacts gateway(String name, String address, int workers) {
         return new GatewayFacts(
-                name, "text://", address, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, workers, 0, 0, 0, Map.of());
+                name, "text://", address, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, workers, 0, 0, 0, Map.of(),
+                List.of());
     }
 }
