@@ -47,7 +47,7 @@ public final class BenchApp implements Events {
     }
 
     /// `{"type":"say","from":CLIENT_ID,"content":"…"}`
-    private static Message sent(Asked asked, ClientId from) {
+    static Message sent(Asked asked, ClientId from) {
         var json = new ByteArrayOutputStream(asked.content().length() + 64);
         try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), json)) {
             out.writeStartObject();
