@@ -1,6 +1,6 @@
 @echo off
 rem Starts Longline: finds a JDK of 25 or newer, builds a checkout that has not been built, and runs.
-rem Never run on Windows; under Wine's cmd.exe all of it was but for what finds a build of a checkout, whose "for" Wine does not know.
+rem Never run on Windows; under Wine's cmd.exe all of it was, but for the "for" that finds a build of a checkout and the word on Maven.
 rem   LONGLINE_JAVA   the java to run, or the home of a JDK; JAVA_HOME, then java of the PATH, if left out
 rem   LONGLINE_OPTS   options for the JVM, as -Xmx2g
 rem A checkout that was built is not built again when its sources are newer: remove dist\target for that.
