@@ -73,7 +73,8 @@ public record GatewayFigures(
     /// @param sends those that came to this gateway
     /// @param sendsWithMember those of which it held a member, as far as names say: clients that
     ///   were left out by number are not looked at
-    /// @param tablesVisited how many event loops they went to, every one for each send
+    /// @param tablesVisited how many event loops they went to: those where a name has a member, or
+    ///   all when everyone is meant or an answer is asked for
     /// @param tablesWithMember on how many of these somebody got the message
     public record FanOut(
             long sends, long sendsWithMember, long tablesVisited, long tablesWithMember) {}
