@@ -177,7 +177,7 @@ public record Settings(
     }
 
     /// @param kind what carries the clients' connections
-    /// @param threads event loops for them; 0 for one per processor
+    /// @param threads event loops for them; 0 for one to every two processors
     public record Transport(Kind kind, int threads) {
 
         /// What carries the clients' connections.
