@@ -125,8 +125,8 @@ public record GatewaySettings(
         public record Other(Path certificate, Path key) {}
     }
 
-    /// How much may wait for a slow reader. At the bound a client's further messages are dropped
-    /// and counted; a worker's clients are not read from well before it.
+    /// How much may wait for a slow reader. What happens at the bound of a client is said by
+    /// [SlowClients], and counted; a worker's clients are not read from well before it.
     ///
     /// @param clientBytes for one client, 1,024,000 as in GatewayWorker; one message may go over
     /// @param workerBytes for one worker, 10,240,000 as in GatewayWorker

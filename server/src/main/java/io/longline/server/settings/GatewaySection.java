@@ -153,7 +153,7 @@ public record GatewaySection(
         }
     }
 
-    /// @param toClient what may wait for one client before messages to it are dropped
+    /// @param toClient what may wait for one client; at the bound the policy for slow clients holds
     /// @param toWorker what may wait for one worker
     public record Buffers(ByteSize toClient, ByteSize toWorker) {
         public Buffers {
