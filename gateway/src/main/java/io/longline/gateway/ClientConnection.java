@@ -157,11 +157,7 @@ public final class ClientConnection {
     ConnectionFacts facts(long nowNanos) {
         return new ConnectionFacts(
                 number(),
-                (origin.address() instanceof Inet6Address
-                                ? "[" + origin.address().getHostAddress() + "]"
-                                : origin.address().getHostAddress())
-                        + ":"
-                        + origin.port(),
+                remote(),
                 uid,
                 Arrays.stream(groups).limit(ConnectionFacts.GROUPS_SHOWN).map(Group::name).toList(),
                 groups.length,
@@ -173,6 +169,15 @@ public final class ClientConnection {
                 bytesOut,
                 pendingBytes(),
                 isPaused());
+    }
+
+    private String remote() {
+        String address = origin.address().getHostAddress();
+        if (origin.port() == 0) {
+            return address; // a proxy has said so, and no more
+        }
+        boolean colons = origin.address() instanceof Inet6Address;
+        return (colons ? "[" + address + "]" : address) + ":" + origin.port();
     }
 
     /// What it is to be sent and has no room for; null as long as it keeps up.

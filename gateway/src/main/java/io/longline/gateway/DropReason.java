@@ -2,22 +2,22 @@ package io.longline.gateway;
 
 import io.longline.protocol.CloseReason;
 
-/// Why something was not carried through.
+/// Why something was not carried through. Bounds are named as in `longline.yml`.
 public enum DropReason {
     CLIENT_BUFFER_FULL(
             "messages dropped: their clients do not read fast enough"
-                    + " (the bound is buffers.clientBytes)"),
+                    + " (the bound is buffers.to-client)"),
     CLIENT_OLDEST(
             "messages dropped for newer ones: their clients do not read fast enough"
-                    + " (the bound is buffers.clientBytes)"),
+                    + " (the bound is buffers.to-client)"),
     CLIENT_REPLACED(
             "messages replaced by newer ones with their key: their clients do not read fast"
                     + " enough"),
     CLIENT_TOO_SLOW(
-            "clients closed: they do not read fast enough (the bound is buffers.clientBytes)"),
+            "clients closed: they do not read fast enough (the bound is buffers.to-client)"),
     WORKER_BUFFER_FULL(
             "events dropped: their workers do not read fast enough"
-                    + " (the bound is buffers.workerBytes)"),
+                    + " (the bound is buffers.to-worker)"),
     EVENT_TOO_LARGE("events dropped: message and session together are longer than workers accept"),
     NO_WORKER(
             "clients closed: no worker is connected to this gateway; start one, or look at its"
@@ -27,30 +27,30 @@ public enum DropReason {
     CLIENT_REFUSED("clients closed: they broke their protocol"),
     HANDSHAKE_TIMEOUT(
             "clients closed: their handshake was not done in time"
-                    + " (the bound is webSocket.handshakeTimeout)"),
+                    + " (the bound is websocket.handshake-timeout)"),
     MESSAGE_TOO_LONG(
             "clients closed: they sent longer messages than they may"
-                    + " (the bound is maxMessageBytes)"),
+                    + " (the bound is max-message)"),
     CONNECTION_LIMIT(
             "clients closed: there are as many as there may be"
-                    + " (the bound is limits.connections.inAll, or the limit on open files)"),
+                    + " (the bound is limits.connections.in-all, or the limit on open files)"),
     ADDRESS_LIMIT(
             "clients closed: there are as many from their addresses as there may be"
-                    + " (the bound is limits.connections.perAddress)",
+                    + " (the bound is limits.connections.per-address)",
             "too many connections from your address"),
     ADDRESS_RATE(
             "clients closed: they come from their addresses faster than they may"
-                    + " (the bound is limits.connections.newPerSecondPerAddress)",
+                    + " (the bound is limits.connections.new-per-second-per-address)",
             "too many new connections from your address"),
     ACCEPT_PAUSED(
             "pauses before more clients were let in: they come faster than they may"
-                    + " (the bound is limits.connections.newPerSecond)"),
+                    + " (the bound is limits.connections.new-per-second)"),
     ORIGIN_REFUSED(
-            "clients turned away: their pages' origins are not allowed (the list is origins)"),
+            "clients turned away: their pages' origins are not allowed (the list is origins.allowed)"),
     PROXY_REFUSED("connections closed: they are no listed proxies', or not in the PROXY protocol"),
     NOT_SIGNED_IN(
             "clients closed: they had neither a uid nor a group in time"
-                    + " (the bound is limits.signIn)",
+                    + " (the bound is limits.sign-in)",
             "not signed in in time"),
     MESSAGE_RATE(
             "clients closed: they went on sending faster than they may"
@@ -62,7 +62,7 @@ public enum DropReason {
             "too many groups"),
     SESSION_LIMIT(
             "clients closed: they were to have longer sessions than they may"
-                    + " (the bound is limits.sessionBytes)",
+                    + " (the bound is limits.session)",
             "session too long");
 
     private static final int POLICY = 1008;

@@ -2,6 +2,7 @@ package io.longline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.Connections;
 import io.longline.protocol.GatewayCommand.BindUid;
@@ -14,7 +15,11 @@ import io.longline.protocol.Message;
 import io.longline.protocol.Where;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +48,24 @@ class OperatorQueriesTest {
         }
 
         assertThat(seen).hasSize(10).doesNotHaveDuplicates().isSorted();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.9, 50000, 203.0.113.9:50000",
+        "203.0.113.9, 0, 203.0.113.9",
+        "2001:db8::9, 50000, [2001:db8:0:0:0:0:0:9]:50000",
+        "2001:db8::9, 0, 2001:db8:0:0:0:0:0:9"
+    })
+    void where_a_client_comes_from_is_as_much_as_is_known(String address, int port, String shown)
+            throws UnknownHostException {
+        int client = house.connect(1);
+        house.connection(client)
+                .origin(new ClientOrigin(InetAddress.getByName(address), port, 7272));
+
+        var page = house.ask(new ListConnections(new Where.Everyone(), 0, 10));
+
+        assertThat(page).extracting(ConnectionFacts::remote).containsExactly(shown);
     }
 
     @Test

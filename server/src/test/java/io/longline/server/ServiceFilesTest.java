@@ -1,0 +1,92 @@
+package io.longline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// The files for systemd and Docker say nothing that the command line and the settings do not know.
+class ServiceFilesTest {
+    private static final Path FILES = Path.of("../dist/src/main/service");
+    private static final Pattern UNIT_COMMAND =
+            Pattern.compile("(?m)^Exec\\w+=/opt/longline/bin/longline (.*)$");
+    private static final Pattern IMAGE_VARIABLE = Pattern.compile("(?m)^ENV (LONGLINE_\\w+)=(.*)$");
+    private static final Pattern FROM_THE_SHELL = Pattern.compile("\\$\\{(\\w+):\\?[^}]*}");
+
+    private @TempDir Path folder;
+
+    @Test
+    void the_units_commands_are_known() throws IOException {
+        Path settings = Files.writeString(folder.resolve("longline.yml"), "roles: [worker]\n");
+        List<List<String>> commands = new ArrayList<>();
+        Matcher command = UNIT_COMMAND.matcher(Files.readString(FILES.resolve("longline.service")));
+        while (command.find()) {
+            commands.add(
+                    Stream.of(command.group(1).split(" "))
+                            .map(word -> word.replace("/etc/longline/longline.yml", settings + ""))
+                            .map(word -> word.replace("/run/longline", folder + "/run"))
+                            .toList());
+        }
+
+        assertThat(commands).extracting(List::getFirst).containsExactly("start", "reload");
+        commands.forEach(words -> settingsAreKnown(words, Map.of()));
+    }
+
+    @Test
+    void the_compose_files_commands_and_variables_are_known() throws IOException {
+        Map<String, String> image = new HashMap<>();
+        Matcher variable = IMAGE_VARIABLE.matcher(Files.readString(FILES.resolve("Dockerfile")));
+        while (variable.find()) {
+            image.put(variable.group(1), variable.group(2));
+        }
+        assertThat(image).isNotEmpty();
+
+        Map<?, ?> services = (Map<?, ?>) compose().get("services");
+
+        assertThat(services.keySet().stream().map(Object::toString))
+                .containsExactly("gateway", "worker");
+        for (Object each : services.values()) {
+            var service = (Map<?, ?>) each;
+            List<String> command =
+                    ((List<?>) service.get("command")).stream().map(Object::toString).toList();
+            Map<String, String> environment = new HashMap<>(image);
+            ((Map<?, ?>) service.get("environment"))
+                    .forEach((name, value) ->
+                            environment.put(
+                                    name.toString(),
+                                    FROM_THE_SHELL.matcher(value.toString()).replaceAll("s3")));
+
+            assertThat(command.getFirst()).isEqualTo("start");
+            settingsAreKnown(command, environment);
+        }
+    }
+
+    private static Map<?, ?> compose() throws IOException {
+        String yaml = Files.readString(FILES.resolve("compose.yml"));
+        return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    }
+
+    /// `config` takes the flags that `start` and `reload` take, and looks at all settings.
+    private void settingsAreKnown(List<String> command, Map<String, String> environment) {
+        var terminal = new Terminal(folder, environment);
+        List<String> words = new ArrayList<>(command);
+        words.set(0, "config");
+
+        int code = terminal.run(words.toArray(String[]::new));
+
+        assertThat(code).as(terminal.complained()).isZero();
+    }
+}
