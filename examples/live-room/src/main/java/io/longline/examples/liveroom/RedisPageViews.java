@@ -262,7 +262,7 @@ final class RedisPageViews implements PageViews {
         }
     }
 
-    /// Waits for what is under way, three seconds at most.
+    /// Waits for what is under way, four seconds at most.
     @Override
     public void close() {
         if (closing.getCount() == 0) {
