@@ -46,7 +46,8 @@ public enum DropReason {
             "pauses before more clients were let in: they come faster than they may"
                     + " (the bound is limits.connections.new-per-second)"),
     ORIGIN_REFUSED(
-            "clients turned away: their pages' origins are not allowed (the list is origins.allowed)"),
+            "clients turned away: their pages' origins are not allowed (the list is"
+                    + " origins.allowed)"),
     PROXY_REFUSED("connections closed: they are no listed proxies', or not in the PROXY protocol"),
     NOT_SIGNED_IN(
             "clients closed: they had neither a uid nor a group in time"

@@ -29,7 +29,11 @@ class DropReasonsTest {
             }
         }
 
-        assertThat(named).hasSizeGreaterThan(10).allSatisfy(key -> assertThat(settings)
-                .containsPattern("`gateways\\[\\]\\." + Pattern.quote(key) + "[.`]"));
+        assertThat(named)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(key ->
+                        assertThat(settings)
+                                .containsPattern(
+                                        "`gateways\\[\\]\\." + Pattern.quote(key) + "[.`]"));
     }
 }
