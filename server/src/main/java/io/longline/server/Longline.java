@@ -314,38 +314,44 @@ public final class Longline implements AutoCloseable {
     /// such as a `WorkerChoice`.
     ///
     /// Certificates and keys that have changed are read first; in a process without a worker that
+    /// @return how many handlers of the former code had not returned after `stop-timeout`, 0 as a
+    ///   rule; `onWorkerStop` of the former code comes when they have
     /// is all. They are read by themselves too, within ten seconds.
     ///
     /// @throws CannotReloadException saying what was in the way; what ran before runs on, and so
     ///   does a certificate that was in use. When it is the certificates alone, the code is new
     /// @throws InterruptedException while another reload was under way; nothing has changed
-    public void reload() throws CannotReloadException, InterruptedException {
+    public int reload() throws CannotReloadException, InterruptedException {
+        int stillRunning = 0;
         List<String> trouble = certificates.readNow();
         if (worker != null || certificates.isEmpty()) {
             String name = settings.worker().events();
-            reload(name, settings.worker().classpath());
+            stillRunning = reload(name, settings.worker().classpath());
             log.info("reloaded {}", name);
         }
         if (!trouble.isEmpty()) {
+        return stillRunning;
             throw new CannotReloadException(String.join("; ", trouble));
         }
     }
 
     /// The same with another class and class path than the settings have.
-    void reload(String name, List<String> classpath)
+    int reload(String name, List<String> classpath)
             throws CannotReloadException, InterruptedException {
         if (events == null || worker == null) {
             throw new CannotReloadException(NOTHING_TO_RELOAD);
         }
-        events.reload(worker, name, classpath);
+        return events.reload(worker, name, classpath);
     }
 
     /// Goes on with these Events, as [BusinessWorker#reload] says.
-    public void reload(Events next) throws CannotReloadException, InterruptedException {
+    ///
+    /// @return how many handlers of the former had not returned after `stop-timeout`
+    public int reload(Events next) throws CannotReloadException, InterruptedException {
         if (events == null || worker == null) {
             throw new CannotReloadException(NOTHING_TO_RELOAD);
         }
-        events.reload(worker, next);
+        return events.reload(worker, next);
     }
 
     public Settings settings() {

@@ -155,7 +155,7 @@ class ReloadTest {
             WeakReference<?> old = LoadedCode.newest();
             Path copy = LoadedCode.place();
 
-            longline.reload();
+            assertThat(longline.reload()).isEqualTo(1);
             assertThat(copy.resolve("Late.class")).exists();
             Files.writeString(folder.resolve("go-on"), "");
 
