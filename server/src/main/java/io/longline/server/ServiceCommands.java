@@ -83,8 +83,8 @@ final class ServiceCommands {
         return new Stopping(pid(), stopLimit.toMillis());
     }
 
-    /// The same way out as for a signal.
-    private void stop() {
+    /// The same way out as for a signal that the JVM takes itself.
+    void stop() {
         if (stopping.compareAndSet(false, true)) {
             Thread.ofPlatform().name("stop-command").start(() -> Runtime.getRuntime().exit(0));
         }

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodType;
 
 /// GatewayWorker's signals, as far as the JVM leaves them free: USR1 and USR2 reload, ABRT (IOT)
 /// writes the status to the log, IO the connections. INT, TERM and HUP stop, as the JVM does by
-/// itself. QUIT is the JVM's own and prints all threads; TSTP is left to the shell.
+/// itself, and so does TSTP. QUIT is the JVM's own and prints all threads.
 final class Signals {
     private static final Logger log = LoggerFactory.getLogger(Signals.class);
 
@@ -21,6 +21,7 @@ final class Signals {
         follow("USR2", commands::reloadAtSignal);
         follow("ABRT", commands::logStatus);
         follow("IO", commands::logConnections);
+        follow("TSTP", commands::stop);
     }
 
     /// By reflection: the compiler warns of `sun.misc`, and there is no other way to signals.
