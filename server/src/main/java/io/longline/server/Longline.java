@@ -70,7 +70,6 @@ public final class Longline implements AutoCloseable {
     private @Nullable UserEvents events;
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
-    private String eventsName = "";
     private final Readiness readiness = new Readiness();
     private final CertificateWatch certificates = new CertificateWatch();
     private boolean up;
@@ -216,7 +215,6 @@ public final class Longline implements AutoCloseable {
 
     private void startWorker(Events events) throws CannotStartException, IOException {
         var links = gateways.values().stream().map(GatewayServer::link).toList();
-        eventsName = events.getClass().getName();
         WorkerSettings own = told.worker(ownRegister());
         BusinessWorker started;
         try {
@@ -314,10 +312,10 @@ public final class Longline implements AutoCloseable {
     /// such as a `WorkerChoice`.
     ///
     /// Certificates and keys that have changed are read first; in a process without a worker that
-    /// @return how many handlers of the former code had not returned after `stop-timeout`, 0 as a
-    ///   rule; `onWorkerStop` of the former code comes when they have
     /// is all. They are read by themselves too, within ten seconds.
     ///
+    /// @return how many handlers of the former code had not returned after `stop-timeout`, 0 as a
+    ///   rule; `onWorkerStop` of the former code comes when they have
     /// @throws CannotReloadException saying what was in the way; what ran before runs on, and so
     ///   does a certificate that was in use. When it is the certificates alone, the code is new
     /// @throws InterruptedException while another reload was under way; nothing has changed
@@ -330,9 +328,9 @@ public final class Longline implements AutoCloseable {
             log.info("reloaded {}", name);
         }
         if (!trouble.isEmpty()) {
-        return stillRunning;
             throw new CannotReloadException(String.join("; ", trouble));
         }
+        return stillRunning;
     }
 
     /// The same with another class and class path than the settings have.
@@ -423,9 +421,9 @@ public final class Longline implements AutoCloseable {
         return certificates;
     }
 
-    /// The class that handles events, "" without a worker.
+    /// The class that handles events, which a reload may change; "" without a worker.
     String eventsName() {
-        return eventsName;
+        return events == null ? "" : events.events().getClass().getName();
     }
 
     /// Stops in order: not ready any more, no new clients; the clients there are are closed and
