@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// One service in the background that runs code of the user's, and what it can be told without
@@ -62,17 +63,26 @@ class RunningServiceTest {
     }
 
     @Test
-    void a_command_and_signals_reload_while_a_client_stays() throws Exception {
+    void a_command_and_a_signal_reload_while_a_client_stays() throws Exception {
         write("two");
         assertThat(terminal.run("reload")).as(terminal.complained()).isZero();
         assertThat(terminal.said()).matches("longline has reloaded in \\d+ ms\n");
         assertThat(answer("a")).isEqualTo("two a");
 
-        for (String signal : new String[] {"USR1", "USR2"}) {
-            write("of " + signal);
-            Kill.with(signal, service.pid());
-            await().atMost(LIMIT).until(() -> answer("b").equals("of " + signal + " b"));
-        }
+        write("three");
+        Kill.with("USR1", service.pid());
+        await().atMost(LIMIT).until(() -> answer("b").equals("three b"));
+    }
+
+    /// Which sends it to itself for each sample that Flight Recorder takes.
+    @Test
+    void usr2_is_left_to_the_jvm() throws Exception {
+        long before = reloads();
+
+        Kill.with("USR2", service.pid());
+        assertThat(terminal.run("reload")).as(terminal.complained()).isZero();
+
+        assertThat(reloads()).isEqualTo(before + 1);
     }
 
     @Test
@@ -161,6 +171,13 @@ class RunningServiceTest {
                         }
                         """
                                 .formatted(folder.resolve("stopped"))));
+    }
+
+    private static long reloads() {
+        assertThat(terminal.run("status", "--json")).as(terminal.complained()).isZero();
+        return Objects.requireNonNull(
+                        Json.read(terminal.said(), ClusterFacts.class).nodes().getFirst().worker())
+                .reloads();
     }
 
     private static String answer(String message) throws IOException {
