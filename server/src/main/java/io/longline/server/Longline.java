@@ -70,7 +70,6 @@ public final class Longline implements AutoCloseable {
     private @Nullable UserEvents events;
     private @Nullable BusinessWorker worker;
     private @Nullable HttpServer http;
-    private String eventsName = "";
     private final Readiness readiness = new Readiness();
     private final CertificateWatch certificates = new CertificateWatch();
     private boolean up;
@@ -216,7 +215,6 @@ public final class Longline implements AutoCloseable {
 
     private void startWorker(Events events) throws CannotStartException, IOException {
         var links = gateways.values().stream().map(GatewayServer::link).toList();
-        eventsName = events.getClass().getName();
         WorkerSettings own = told.worker(ownRegister());
         BusinessWorker started;
         try {
@@ -316,36 +314,42 @@ public final class Longline implements AutoCloseable {
     /// Certificates and keys that have changed are read first; in a process without a worker that
     /// is all. They are read by themselves too, within ten seconds.
     ///
+    /// @return how many handlers of the former code had not returned after `stop-timeout`, 0 as a
+    ///   rule; `onWorkerStop` of the former code comes when they have
     /// @throws CannotReloadException saying what was in the way; what ran before runs on, and so
     ///   does a certificate that was in use. When it is the certificates alone, the code is new
     /// @throws InterruptedException while another reload was under way; nothing has changed
-    public void reload() throws CannotReloadException, InterruptedException {
+    public int reload() throws CannotReloadException, InterruptedException {
+        int stillRunning = 0;
         List<String> trouble = certificates.readNow();
         if (worker != null || certificates.isEmpty()) {
             String name = settings.worker().events();
-            reload(name, settings.worker().classpath());
+            stillRunning = reload(name, settings.worker().classpath());
             log.info("reloaded {}", name);
         }
         if (!trouble.isEmpty()) {
             throw new CannotReloadException(String.join("; ", trouble));
         }
+        return stillRunning;
     }
 
     /// The same with another class and class path than the settings have.
-    void reload(String name, List<String> classpath)
+    int reload(String name, List<String> classpath)
             throws CannotReloadException, InterruptedException {
         if (events == null || worker == null) {
             throw new CannotReloadException(NOTHING_TO_RELOAD);
         }
-        events.reload(worker, name, classpath);
+        return events.reload(worker, name, classpath);
     }
 
     /// Goes on with these Events, as [BusinessWorker#reload] says.
-    public void reload(Events next) throws CannotReloadException, InterruptedException {
+    ///
+    /// @return how many handlers of the former had not returned after `stop-timeout`
+    public int reload(Events next) throws CannotReloadException, InterruptedException {
         if (events == null || worker == null) {
             throw new CannotReloadException(NOTHING_TO_RELOAD);
         }
-        events.reload(worker, next);
+        return events.reload(worker, next);
     }
 
     public Settings settings() {
@@ -417,9 +421,9 @@ public final class Longline implements AutoCloseable {
         return certificates;
     }
 
-    /// The class that handles events, "" without a worker.
+    /// The class that handles events, which a reload may change; "" without a worker.
     String eventsName() {
-        return eventsName;
+        return events == null ? "" : events.events().getClass().getName();
     }
 
     /// Stops in order: not ready any more, no new clients; the clients there are are closed and

@@ -40,6 +40,9 @@ final class ServiceCommands {
 
     record Done(long millis) {}
 
+    /// @param stillRunning how many handlers of the former code
+    record Reloaded(long millis, int stillRunning) {}
+
     ServiceCommands(Longline longline, RunFolder run, String banner) {
         this.longline = longline;
         this.banner = banner;
@@ -80,8 +83,8 @@ final class ServiceCommands {
         return new Stopping(pid(), stopLimit.toMillis());
     }
 
-    /// The same way out as for a signal.
-    private void stop() {
+    /// The same way out as for a signal that the JVM takes itself.
+    void stop() {
         if (stopping.compareAndSet(false, true)) {
             Thread.ofPlatform().name("stop-command").start(() -> Runtime.getRuntime().exit(0));
         }
@@ -99,10 +102,10 @@ final class ServiceCommands {
         return longline.cluster(facts::now).connections(filter);
     }
 
-    private Done reload() throws CannotReloadException, InterruptedException {
+    private Reloaded reload() throws CannotReloadException, InterruptedException {
         long begin = System.nanoTime();
-        longline.reload();
-        return new Done((System.nanoTime() - begin) / 1_000_000);
+        int stillRunning = longline.reload();
+        return new Reloaded((System.nanoTime() - begin) / 1_000_000, stillRunning);
     }
 
     private Done drain() throws InterruptedException, ExecutionException {

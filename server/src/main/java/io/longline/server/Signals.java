@@ -7,9 +7,10 @@ import java.lang.invoke.MethodHandleProxies;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
-/// GatewayWorker's signals, as far as the JVM leaves them free: USR1 and USR2 reload, ABRT (IOT)
-/// writes the status to the log, IO the connections. INT, TERM and HUP stop, as the JVM does by
-/// itself. QUIT is the JVM's own and prints all threads; TSTP is left to the shell.
+/// GatewayWorker's signals, as far as the JVM leaves them free: USR1 reloads, ABRT (IOT) writes the
+/// status to the log, IO the connections. INT, TERM and HUP stop, as the JVM does by itself, and so
+/// does TSTP. QUIT is the JVM's own and prints all threads, and so is USR2: with it Flight Recorder
+/// stops a thread for each of its samples, and a service that took it would reload as often.
 final class Signals {
     private static final Logger log = LoggerFactory.getLogger(Signals.class);
 
@@ -18,9 +19,9 @@ final class Signals {
     /// Where there are no such signals, as on Windows, nothing happens.
     static void follow(ServiceCommands commands) {
         follow("USR1", commands::reloadAtSignal);
-        follow("USR2", commands::reloadAtSignal);
         follow("ABRT", commands::logStatus);
         follow("IO", commands::logConnections);
+        follow("TSTP", commands::stop);
     }
 
     /// By reflection: the compiler warns of `sun.misc`, and there is no other way to signals.

@@ -55,7 +55,9 @@ final class UserEvents implements AutoCloseable {
     }
 
     /// Loads the class of this name, and has the worker go on with it.
-    void reload(BusinessWorker worker, String name, List<String> classpath)
+    ///
+    /// @return how many handlers of the former still run, as [BusinessWorker#reload] says
+    int reload(BusinessWorker worker, String name, List<String> classpath)
             throws CannotReloadException, InterruptedException {
         turn.lockInterruptibly();
         try {
@@ -73,7 +75,7 @@ final class UserEvents implements AutoCloseable {
                                 + " instead",
                         name);
             }
-            replaceBy(next, worker);
+            return replaceBy(next, worker);
         } catch (CannotStartException unusable) {
             throw new CannotReloadException(unusable);
         } finally {
@@ -82,17 +84,19 @@ final class UserEvents implements AutoCloseable {
     }
 
     /// Has the worker go on with an object of the program's own.
-    void reload(BusinessWorker worker, Events next)
+    ///
+    /// @return how many handlers of the former still run
+    int reload(BusinessWorker worker, Events next)
             throws CannotReloadException, InterruptedException {
         turn.lockInterruptibly();
         try {
-            replaceBy(given(next), worker);
+            return replaceBy(given(next), worker);
         } finally {
             turn.unlock();
         }
     }
 
-    private void replaceBy(UserEvents next, BusinessWorker worker)
+    private int replaceBy(UserEvents next, BusinessWorker worker)
             throws CannotReloadException, InterruptedException {
         int busy;
         try {
@@ -109,6 +113,7 @@ final class UserEvents implements AutoCloseable {
         }
         events = next.events;
         classes = next.classes;
+        return busy;
     }
 
     /// When the worker is closed. A reload that is still about to end has a second for it;

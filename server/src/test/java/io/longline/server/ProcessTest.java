@@ -6,6 +6,8 @@ import io.longline.testing.JavaCommand;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,15 +25,16 @@ class ProcessTest {
     private @TempDir Path folder;
     private final StringBuilder said = new StringBuilder();
 
-    @Test
-    void told_to_stop_it_ends_in_order_and_says_0() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "TSTP"})
+    void told_to_stop_it_ends_in_order_and_says_0(String signal) throws Exception {
         Process process = start("start");
         try (var output = process.inputReader()) {
             int port = textPort(output);
             try (var client = new TextClient(port)) {
                 assertThat(client.receive()).startsWith("welcome");
 
-                process.destroy(); // SIGTERM
+                Kill.with(signal, process.pid());
 
                 assertThat(client.receive()).isEqualTo("(closed)");
                 assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.longline.server.control.WorkerFacts;
 import io.longline.server.settings.Settings;
 import io.longline.testing.LogLines;
+import io.longline.worker.Events;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -155,7 +157,7 @@ class ReloadTest {
             WeakReference<?> old = LoadedCode.newest();
             Path copy = LoadedCode.place();
 
-            longline.reload();
+            assertThat(longline.reload()).isEqualTo(1);
             assertThat(copy.resolve("Late.class")).exists();
             Files.writeString(folder.resolve("go-on"), "");
 
@@ -221,9 +223,13 @@ class ReloadTest {
                                     + " object; it can bring others with reload(events)");
             assertThat(answer(client, "a")).isEqualTo("one");
 
-            longline.reload((who, message) -> who.send("two"));
+            Events next = (who, message) -> who.send("two");
+            assertThat(longline.reload(next)).isZero();
 
             assertThat(answer(client, "b")).isEqualTo("two");
+            assertThat(new ServiceFacts(longline, "test").now().worker())
+                    .extracting(WorkerFacts::events)
+                    .isEqualTo(next.getClass().getName());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.server.control.ClusterFacts;
@@ -14,12 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A service in the background, and the commands that look after it.
 class ServiceProcessTest {
@@ -129,6 +132,81 @@ class ServiceProcessTest {
         assertThat(code).isEqualTo(1);
         assertThat(terminal.complained()).contains("there is no class com.example.Nowhere");
         assertThat(folder.resolve("run/longline.pid")).doesNotExist();
+    }
+
+    @Test
+    void a_service_is_restarted_and_a_graceful_stop_waits_longer_than_stop_timeout()
+            throws Exception {
+        UserCode.compile(
+                folder.resolve("classes"),
+                "Slow",
+                UserCode.events(
+                        "Slow",
+                        """
+                        client.send("begun");
+                        while (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
+                            Thread.sleep(10);
+                        }
+                        java.nio.file.Files.writeString(java.nio.file.Path.of("%s"), "");
+                        """
+                                .formatted(folder.resolve("go-on"), folder.resolve("done")),
+                        ""));
+        String[] slow = {
+            "--events=Slow", "--classpath=" + folder.resolve("classes"), "--set=stop-timeout=1ms"
+        };
+        assertThat(start("longline", slow)).as(terminal.complained()).isZero();
+        long first = pid("longline");
+
+        assertThat(run("restart", "-d", slow[0], slow[1], slow[2]))
+                .as(terminal.complained())
+                .isZero();
+
+        assertThat(terminal.said()).contains("longline has stopped\n", "is up: register, gateway");
+        assertThat(pid("longline")).isNotEqualTo(first);
+        assertThat(ProcessHandle.of(first)).isEmpty();
+        Thread stopping;
+        var code = new AtomicInteger(-1);
+        try (var client = new TextClient(clientPort())) {
+            client.send("a");
+            assertThat(client.receive()).isEqualTo("begun");
+            stopping = Thread.ofPlatform().start(() -> code.set(run("stop", "-g")));
+            assertThat(client.receive()).isEqualTo("(closed)");
+        }
+        Files.writeString(folder.resolve("go-on"), "");
+        stopping.join();
+        assertThat(code).as(terminal.complained()).hasValue(0);
+        assertThat(terminal.said()).isEqualTo("longline has stopped\n");
+        assertThat(folder.resolve("done")).exists();
+        assertThat(Files.readString(folder.resolve("run/longline.log")))
+                .doesNotContain("still running");
+    }
+
+    @Test
+    void a_drained_service_lets_its_clients_go_and_ends_unless_it_is_kept() throws Exception {
+        int started =
+                start(
+                        "longline",
+                        "--set=gateways.web.drain.window=0s",
+                        "--set=gateways.web.drain.message=bye");
+        assertThat(started).as(terminal.complained()).isZero();
+        int port = clientPort();
+        Thread draining;
+        var code = new AtomicInteger(-1);
+        try (var client = new TextClient(port)) {
+            assertThat(client.receive()).startsWith("welcome");
+            draining = Thread.ofPlatform().start(() -> code.set(run("drain", "--keep")));
+            assertThat(client.receive(2)).containsExactly("bye", "(closed)");
+        }
+        draining.join();
+        assertThat(code).as(terminal.complained()).hasValue(0);
+        assertThat(terminal.said()).matches("the clients of longline have gone, within \\d+ s\n");
+        assertThatThrownBy(() -> new TextClient(port)).isInstanceOf(ConnectException.class);
+        assertThat(run("status")).as(terminal.complained()).isZero();
+
+        assertThat(run("drain")).as(terminal.complained()).isZero();
+
+        assertThat(terminal.said()).endsWith("longline has stopped\n");
+        assertThat(folder.resolve("run/longline.sock")).doesNotExist();
     }
 
     private int start(String name, String... more) {

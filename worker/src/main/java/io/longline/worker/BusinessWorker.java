@@ -41,6 +41,7 @@ public final class BusinessWorker implements AutoCloseable {
     private final Gateway gateway;
     private final EventDispatcher dispatcher;
     private final EventLinks eventLinks;
+    private final FormerEvents former = new FormerEvents(this::stop);
     private final ReentrantLock turn = new ReentrantLock(true); // of a start, or one reload
     private final Object ending = new Object();
     private boolean closed; // guarded by ending
@@ -99,14 +100,19 @@ public final class BusinessWorker implements AutoCloseable {
     ///
     /// [Events#onWorkerStart] of the next runs first, on the calling thread, while the former serve
     /// on. Then comes the switch: every handler that begins from then on is one of the next, so one
-    /// client's events stay in order. [Events#onWorkerStop] of the former runs when its last
-    /// handler has returned, or [WorkerSettings#stopLimit] after the switch. When this returns, all
-    /// that is done. An interrupt after the switch ends the waiting alone.
+    /// client's events stay in order. [Events#onWorkerStop] of the former runs when their last
+    /// handler has returned.
+    ///
+    /// This returns when all that is done, or [WorkerSettings#stopLimit] after the switch. Then
+    /// onWorkerStop of the former comes later, on a thread of its own, as soon as their last
+    /// handler has returned, and when the worker is closed at the latest. An interrupt after the
+    /// switch ends the waiting alone.
     ///
     /// Until the last handler of the former has returned, handlers of both run, for different
-    /// clients. A second reload waits for the first.
+    /// clients. A second reload waits for the first to return.
     ///
-    /// @return how many handlers of the former had not returned at the limit; 0 as a rule
+    /// @return how many handlers of the former had not returned at the limit; 0 as a rule, and
+    ///   onWorkerStop of the former has run then
     /// @throws IllegalStateException when onWorkerStart of the next throws, whatever it throws: the
     ///   former serve on as if nothing had been asked. Also when the worker is closed, or is by the
     ///   time that onWorkerStart has returned; then onWorkerStop of the next is run. Also in a
@@ -137,23 +143,21 @@ public final class BusinessWorker implements AutoCloseable {
                             .formatted(settings.name()),
                     e);
         }
-        ServedEvents former = dispatcher.served();
+        ServedEvents last = dispatcher.served();
         try {
             switchTo(next);
         } catch (IllegalStateException closing) {
             stop(next);
             throw closing;
         }
-        int busy = dispatcher.awaitBegun(settings.stopLimit());
+        int busy = former.add(last, dispatcher.running(), settings.stopLimit());
         if (busy > 0) {
             log.warn(
-                    "worker {} was reloaded; {} handlers of the former Events are still running,"
-                            + " and their onWorkerStop waits for them no longer than {} ms",
+                    "worker {} was reloaded; handlers of the former Events that still run: {}, and"
+                            + " their onWorkerStop waits for them",
                     settings.name(),
-                    busy,
-                    settings.stopLimit().toMillis());
+                    busy);
         }
-        stop(former);
         return busy;
     }
 
@@ -228,7 +232,7 @@ public final class BusinessWorker implements AutoCloseable {
     /// of those that it has, and lets the gateways give its clients to other workers once what the
     /// handlers told has been carried out. All that takes [WorkerSettings#stopLimit] at most; then
     /// the gateways are left as they are, as PHP's are at the beginning. [Events#onWorkerStop]
-    /// comes last.
+    /// comes last, behind that of former ones whose handlers a reload did not wait for.
     ///
     /// Gateways of this process do not learn of it: close them before, so that the worker sees
     /// their clients go, or have them leave the worker before
@@ -249,6 +253,7 @@ public final class BusinessWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // who closes is in a hurry: go on without waiting
         }
+        stopFormer();
         eventLinks.close();
         stop(dispatcher.served());
         gateways.close();
@@ -275,6 +280,21 @@ public final class BusinessWorker implements AutoCloseable {
             return;
         }
         turn.unlock();
+    }
+
+    private void stopFormer() {
+        CompletableFuture<Void> stopped = former.end();
+        try {
+            if (!isDone(stopped, System.nanoTime() + settings.stopLimit().toNanos())) {
+                log.warn(
+                        "worker {} stops although onWorkerStop of former Events has not returned"
+                                + " after {} ms",
+                        settings.name(),
+                        settings.stopLimit().toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void stop(ServedEvents served) {

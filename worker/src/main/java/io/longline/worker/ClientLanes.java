@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -158,35 +159,12 @@ final class ClientLanes {
         }
     }
 
-    /// Waits for the handlers that run now, not for those that begin after this was called. An
-    /// interrupt ends the waiting, and stays.
-    ///
-    /// @return how many of them have not returned
-    int awaitBegun(Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        var begun = new ArrayList<Turn>();
-        lanes.values().forEach(lane -> lane.turnInProgress().ifPresent(begun::add));
-        synchronized (progress) {
-            watchers++;
-            try {
-                long left;
-                // One is looked at each time: to look at all of them whenever anybody's handler
-                // returns would be a lot of looking.
-                while (!begun.isEmpty() && (left = end - System.nanoTime()) > 0) {
-                    if (begun.getLast().isDone()) {
-                        begun.removeLast();
-                    } else {
-                        progress.wait(left / 1_000_000 + 1);
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                watchers--;
-            }
-        }
-        begun.removeIf(Turn::isDone);
-        return begun.size();
+    /// The handlers that run now. One that still runs when this is called again is the same object
+    /// again.
+    List<RunningHandler> running() {
+        var running = new ArrayList<RunningHandler>();
+        lanes.values().forEach(lane -> lane.handler().ifPresent(running::add));
+        return running;
     }
 
     /// How many clients have an event that is not done.
@@ -213,20 +191,14 @@ final class ClientLanes {
         }
     }
 
-    /// One event of a lane, by its number.
-    private record Turn(Lane lane, long number) {
-        boolean isDone() {
-            return lane.isDone(number);
-        }
-    }
-
     private final class Lane {
         private final ClientId client;
         private final Queue<Runnable> events = new ArrayDeque<>(); // guarded by this
         private boolean started; // guarded by this
         private boolean paused; // guarded by this
         private boolean ended; // guarded by this
-        private long begun; // how many events; guarded by this
+        private boolean handles; // an event, now; guarded by this
+        private @Nullable RunningHandler handler; // somebody waits for; guarded by this
 
         Lane(ClientId client) {
             this.client = client;
@@ -259,13 +231,12 @@ final class ClientLanes {
             return events.size();
         }
 
-        /// The event that is being handled.
-        synchronized Optional<Turn> turnInProgress() {
-            return begun == 0 || ended ? Optional.empty() : Optional.of(new Turn(this, begun));
-        }
-
-        synchronized boolean isDone(long turn) {
-            return ended || begun > turn;
+        /// The handler that runs.
+        synchronized Optional<RunningHandler> handler() {
+            if (handles && handler == null) {
+                handler = new RunningHandler();
+            }
+            return Optional.ofNullable(handler);
         }
 
         void run(Runner runner) {
@@ -278,19 +249,25 @@ final class ClientLanes {
         /// The next event, or null when none waits and the lane has ended.
         private @Nullable Runnable next() {
             Runnable event;
+            RunningHandler last;
             synchronized (this) {
+                last = handler;
+                handler = null;
                 event = events.poll();
+                handles = event != null;
                 if (event == null) {
                     ended = true;
                     lanes.remove(client, this);
                 } else {
-                    begun++;
                     waiting.decrement();
                 }
                 if (paused && events.size() <= bounds.resumeAt()) {
                     paused = false;
                     pace.resume(client);
                 }
+            }
+            if (last != null) {
+                last.ended();
             }
             progressed();
             return event;

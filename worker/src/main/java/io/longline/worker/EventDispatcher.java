@@ -29,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -78,11 +79,9 @@ final class EventDispatcher implements WorkerLink {
         return served;
     }
 
-    /// Waits for the handlers that run now. An interrupt ends the waiting, and stays.
-    ///
-    /// @return how many have not returned
-    int awaitBegun(Duration limit) {
-        return lanes.awaitBegun(limit);
+    /// The handlers that run now.
+    List<RunningHandler> running() {
+        return lanes.running();
     }
 
     @Override
@@ -204,8 +203,8 @@ final class EventDispatcher implements WorkerLink {
         return lanes.awaitEmpty(limit) ? 0 : lanes.busyClients();
     }
 
-    /// The Events are looked up here and not before, when the lane has come to this event: who
-    /// waits in [#awaitBegun] after a change waits for all that saw the former.
+    /// The Events are looked up here and not before, when the lane has come to this event: who asks
+    /// for [#running] after a change is told all that saw the former.
     private void handle(WorkerEvent event, CloseCause cause) {
         long start = System.nanoTime();
         var recorded = new HandlerEvent();

@@ -65,8 +65,9 @@ public interface Events {
         onClose(client);
     }
 
-    /// After the last handler has returned, or [WorkerSettings#stopLimit] after the worker was told
-    /// to stop, or others took over by [BusinessWorker#reload]. The gateways can still be used.
-    /// Threads of your own end here: while one runs, code that was replaced stays in memory.
+    /// After the last handler has returned: also where others took over by [BusinessWorker#reload],
+    /// however long it takes. A worker that is told to stop waits for handlers no longer than
+    /// [WorkerSettings#stopLimit]; then this comes while some still run. The gateways can still be
+    /// used. Threads of your own end here: while one runs, code that was replaced stays in memory.
     default void onWorkerStop(BusinessWorker worker) throws Exception {}
 }

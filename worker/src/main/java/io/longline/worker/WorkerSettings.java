@@ -19,7 +19,8 @@ import java.util.Map;
 ///   Registers
 /// @param settings the user's own, for [BusinessWorker#setting]
 /// @param stopLimit how long [BusinessWorker#close] waits for handlers to return and for gateways
-///   to let others go on, and [BusinessWorker#reload] for the handlers of the former Events, 5 s
+///   to let others go on, and before [BusinessWorker#reload] returns although handlers of the
+///   former Events still run, 5 s
 public record WorkerSettings(
         String name,
         int number,

@@ -65,22 +65,21 @@ class ClientLanesTest {
     }
 
     @Test
-    void what_has_begun_can_be_waited_for_and_what_comes_later_is_not() throws Exception {
+    void what_runs_can_be_waited_for_and_what_comes_later_is_not() throws Exception {
         var gate = new java.util.concurrent.Semaphore(0);
         startAndFill(TOM, gate, 1);
-        assertThat(lanes.awaitBegun(Duration.ofMillis(1))).isEqualTo(1);
+        var running = lanes.running();
+        assertThat(running).hasSize(1).noneMatch(RunningHandler::hasEnded);
+        assertThat(lanes.running()).isEqualTo(running);
 
-        var left = new AtomicInteger(-1);
-        Thread waiter =
-                Thread.ofVirtual().start(() -> left.set(lanes.awaitBegun(Duration.ofSeconds(60))));
-        await().until(() -> waiter.getState() == Thread.State.TIMED_WAITING);
         gate.release(1);
 
-        await().untilAsserted(() -> assertThat(left).hasValue(0));
+        running.getFirst().end().get(10, TimeUnit.SECONDS);
         assertThat(lanes.busyClients()).isEqualTo(1);
+        assertThat(lanes.running()).hasSize(1).doesNotContainAnyElementsOf(running);
         gate.release(1);
         assertThat(lanes.awaitEmpty(Duration.ofSeconds(10))).isTrue();
-        assertThat(lanes.awaitBegun(Duration.ZERO)).isZero();
+        assertThat(lanes.running()).isEmpty();
     }
 
     @Test

@@ -108,7 +108,8 @@ class ReloadTest {
     }
 
     @Test
-    void a_handler_that_does_not_return_is_waited_for_up_to_the_limit() throws Exception {
+    void the_former_stop_when_their_last_handler_has_returned_also_after_the_limit()
+            throws Exception {
         try (var hasty = worker(Duration.ofMillis(50))) {
             for (int client : new int[] {1, 2}) {
                 hasty.link().deliver(gateway.message(client, "hold"));
@@ -119,15 +120,48 @@ class ReloadTest {
             int busy = hasty.reload(new Scribe("next"));
 
             assertThat(busy).isEqualTo(2);
-            assertThat(seen).endsWith("next starts", "first stops");
             assertThat(log.all())
                     .filteredOn(said -> said.startsWith("worker test ")) // others run beside it
                     .containsExactly(
-                            "worker test was reloaded; 2 handlers of the former Events are still"
-                                + " running, and their onWorkerStop waits for them no longer than"
-                                + " 50 ms");
+                            "worker test was reloaded; handlers of the former Events that still"
+                                    + " run: 2, and their onWorkerStop waits for them");
+            assertThat(seen).endsWith("next starts");
             hold.countDown();
+            await().until(() -> seen.contains("first stops"));
+            assertThat(seen)
+                    .endsWith("next starts", "first goes on", "first goes on", "first stops");
         }
+        assertThat(seen).containsOnlyOnce("first stops").endsWith("next stops");
+    }
+
+    @Test
+    void a_handler_that_never_returns_holds_up_nobody_elses_stop() throws Exception {
+        try (var hasty = worker(Duration.ofMillis(50))) {
+            hasty.link().deliver(gateway.message(1, "hold"));
+            hasty.link().flush();
+            await().until(() -> seen.contains("first hold"));
+
+            assertThat(hasty.reload(new Scribe("next"))).isEqualTo(1);
+            assertThat(hasty.reload(new Scribe("third"))).isZero();
+
+            assertThat(seen).endsWith("next starts", "third starts", "next stops");
+        }
+    }
+
+    @Test
+    void a_worker_that_closes_stops_the_former_although_their_handlers_still_run()
+            throws Exception {
+        try (var hasty = worker(Duration.ofMillis(50))) {
+            hasty.link().deliver(gateway.message(1, "hold"));
+            hasty.link().flush();
+            await().until(() -> seen.contains("first hold"));
+            hasty.reload(new Scribe("next"));
+        }
+
+        assertThat(seen).endsWith("next starts", "first stops", "next stops");
+        hold.countDown();
+        await().until(() -> seen.contains("first goes on"));
+        assertThat(seen).containsOnlyOnce("first stops");
     }
 
     @Test
@@ -148,7 +182,9 @@ class ReloadTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(busy).isEqualTo(1);
         assertThat(says(2, "x")).isEqualTo("next x");
-        assertThat(seen).contains("first stops");
+        assertThat(seen).doesNotContain("first stops");
+        hold.countDown();
+        await().until(() -> seen.contains("first stops"));
     }
 
     @Test

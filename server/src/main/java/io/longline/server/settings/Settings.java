@@ -192,7 +192,7 @@ public record Settings(
             require(
                     threads >= 0 && threads <= 1024,
                     "threads",
-                    "expected 0 (one per processor) to 1024, as 4");
+                    "expected 0 (one to every two processors) to 1024, as 4");
         }
 
         static Transport defaults() {

@@ -119,7 +119,7 @@ class UnknownAndBadValuesTest {
             redis: { url: somewhere }
               -> redis.url: expected a URL, as redis://127.0.0.1:6379
             transport: { threads: 2000 }
-              -> transport.threads: expected 0 (one per processor) to 1024
+              -> transport.threads: expected 0 (one to every two processors) to 1024
             secret: '****'
               -> secret: asterisks are what is shown in place of a secret
             http: { enabled: true, listen: 127.0.0.1:7272 }
