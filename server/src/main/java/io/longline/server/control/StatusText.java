@@ -92,7 +92,7 @@ public final class StatusText {
             for (GatewayFacts gateway : node.gateways()) {
                 table.row(
                         node.name() + "/" + gateway.name(),
-                        gateway.listen(),
+                        gateway.draining() ? gateway.listen() + " (draining)" : gateway.listen(),
                         gateway.address(),
                         Amounts.count(gateway.connections()),
                         Amounts.count(gateway.uids()),
@@ -151,7 +151,7 @@ public final class StatusText {
                 table.row(
                         node.name() + "/" + worker.name(),
                         worker.events(),
-                        Amounts.count(worker.gateways()),
+                        gateways(worker),
                         Amounts.count(atGateways(worker, GatewayFacts.Attached::clients)),
                         Amounts.bytes(atGateways(worker, GatewayFacts.Attached::queueBytes)),
                         Amounts.count(worker.handled()),
@@ -181,6 +181,16 @@ public final class StatusText {
                     "-");
         }
         add(table);
+    }
+
+    /// `3`, or `3 (1 draining)`.
+    private static String gateways(WorkerFacts worker) {
+        return worker.drainingGateways() == 0
+                ? Amounts.count(worker.gateways())
+                : "%s (%s draining)"
+                        .formatted(
+                                Amounts.count(worker.gateways()),
+                                Amounts.count(worker.drainingGateways()));
     }
 
     /// What Java's gateways say of the worker; -1 when none does.
