@@ -3,7 +3,6 @@ package io.longline.server.control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /// A cluster as tables for a terminal.
@@ -84,6 +83,8 @@ public final class StatusText {
                         ">OUT/S",
                         ">IN",
                         ">OUT",
+                        ">BYTES IN",
+                        ">BYTES OUT",
                         ">SLOW",
                         ">QUEUED",
                         ">TO WORKERS",
@@ -100,6 +101,8 @@ public final class StatusText {
                         Amounts.count(gateway.workers()),
                         Amounts.rate(gateway.messagesInPerSecond()),
                         Amounts.rate(gateway.messagesOutPerSecond()),
+                        Amounts.count(gateway.messagesIn()),
+                        Amounts.count(gateway.messagesOut()),
                         Amounts.bytes(gateway.bytesIn()),
                         Amounts.bytes(gateway.bytesOut()),
                         Amounts.count(gateway.slowClients()),
@@ -116,6 +119,8 @@ public final class StatusText {
                     Amounts.count(other.connections()),
                     "-",
                     Amounts.count(other.groups()),
+                    "-",
+                    "-",
                     "-",
                     "-",
                     "-",
@@ -205,17 +210,17 @@ public final class StatusText {
     }
 
     private void drops() {
-        var byReason = new TreeMap<String, Long>();
+        var table = new TextTable("GATEWAY", ">DROPPED", "WHY");
         for (NodeFacts node : cluster.nodes()) {
             for (GatewayFacts gateway : node.gateways()) {
-                gateway.drops()
-                        .forEach((reason, count) -> byReason.merge(reason, count, Long::sum));
-            }
-        }
-        var table = new TextTable(">DROPPED", "WHY");
-        for (Map.Entry<String, Long> drop : byReason.entrySet()) {
-            if (drop.getValue() > 0) {
-                table.row(Amounts.count(drop.getValue()), drop.getKey());
+                for (Map.Entry<String, Long> drop : gateway.drops().entrySet()) {
+                    if (drop.getValue() > 0) {
+                        table.row(
+                                node.name() + "/" + gateway.name(),
+                                Amounts.count(drop.getValue()),
+                                drop.getKey());
+                    }
+                }
             }
         }
         add(table);
