@@ -189,6 +189,7 @@ final class GatewaySocket {
             case FromGateway.Ping ping -> {} // that it came is all there is to know
             case FromGateway.Hello again -> {} // it was read with the greeting
             case FromGateway.LeftYou stray -> {} // said on links for events, as these:
+            case FromGateway.Draining stray -> {}
             case FromGateway.Deliver stray -> {} // events go to links that asked for them
             case FromGateway.Unknown(int word) ->
                     log.debug("gateway {} said word {}, which is not known here", address, word);

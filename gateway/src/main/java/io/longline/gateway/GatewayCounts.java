@@ -44,6 +44,7 @@ public final class GatewayCounts {
             ListenAddress listen,
             GatewayAddress address,
             Instant startedAt,
+            boolean draining,
             WorkerPool workers,
             Drops drops) {
         // closed before opened, or a client that comes and goes in between would count as -1
@@ -59,6 +60,7 @@ public final class GatewayCounts {
                 listen,
                 address,
                 startedAt,
+                draining,
                 opened - closed,
                 opened,
                 sum(part -> part.messagesIn.get()),

@@ -14,6 +14,7 @@ import java.util.Map;
 /// @param listen where clients come in, with the port that was really bound
 /// @param address where workers and backends reach it
 /// @param startedAt when it started
+/// @param draining whether it takes no more clients, and lets go those that it has
 /// @param connections clients there are now
 /// @param opened clients there were since the start, those of now among them
 /// @param messagesIn messages that clients sent
@@ -35,6 +36,7 @@ public record GatewayFigures(
         ListenAddress listen,
         GatewayAddress address,
         Instant startedAt,
+        boolean draining,
         long connections,
         long opened,
         long messagesIn,

@@ -3,6 +3,7 @@ package io.longline.gateway;
 import io.longline.gateway.WorkerChoice.Candidate;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientOrigin;
+import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.WorkerLink;
 
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ public final class WorkerPool {
     private final Map<String, AttachedWorker> byKey = new LinkedHashMap<>(); // guarded by this
     private final Map<WorkerLink, AttachedWorker> leaving = new HashMap<>(); // guarded by this
     private final List<Listener> loops = new CopyOnWriteArrayList<>();
+    private @Nullable GatewayAddress draining; // null while it is not; guarded by this
     private boolean closed; // guarded by this
 
     /// @param gateway whose workers these are, for the log
@@ -72,6 +74,7 @@ public final class WorkerPool {
     public Optional<WorkerLink> add(WorkerLink link) {
         String key = link.workerKey();
         AttachedWorker known;
+        GatewayAddress lettingGo;
         synchronized (this) {
             known = byKey.get(key);
             if (known != null && !known.link().instance().equals(link.instance())) {
@@ -81,10 +84,14 @@ public final class WorkerPool {
             if (known == null) {
                 byKey.put(key, new AttachedWorker(key, link));
             }
+            lettingGo = draining;
         }
         if (known == null) {
             log.info("worker {} is here, at gateway {}", key, gateway);
             WorkerLinkEvent.record(key, true);
+            if (lettingGo != null) {
+                link.draining(lettingGo);
+            }
             loops.forEach(Listener::arrived);
             return Optional.empty();
         }
@@ -114,6 +121,16 @@ public final class WorkerPool {
         loops.forEach(loop -> loop.relieved(known));
         loops.forEach(loop -> loop.replaced(known));
         return Optional.of(replaced);
+    }
+
+    /// The gateway takes no more clients: its workers are told, and each that comes from now on.
+    public void drain(GatewayAddress address) {
+        List<WorkerLink> here;
+        synchronized (this) {
+            draining = address;
+            here = workers();
+        }
+        here.forEach(worker -> worker.draining(address));
     }
 
     /// The worker takes no more events: new clients get another, and events of its own clients wait

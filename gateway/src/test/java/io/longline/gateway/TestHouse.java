@@ -88,6 +88,7 @@ final class TestHouse {
                 ListenAddress.parse("text://127.0.0.1:0"),
                 ADDRESS,
                 Instant.EPOCH,
+                false,
                 pool,
                 drops);
     }

@@ -2,13 +2,16 @@ package io.longline.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerLink;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +20,7 @@ public final class TestWorker implements WorkerLink {
     private final String key;
     private final boolean answersHandshakes;
     private final BlockingQueue<WorkerEvent> events = new LinkedBlockingQueue<>();
+    private final List<GatewayAddress> draining = new CopyOnWriteArrayList<>();
 
     public TestWorker(String key) {
         this(key, false);
@@ -44,6 +48,16 @@ public final class TestWorker implements WorkerLink {
 
     @Override
     public void flush() {}
+
+    @Override
+    public void draining(GatewayAddress gateway) {
+        draining.add(gateway);
+    }
+
+    /// The gateways that have said that they are.
+    public List<GatewayAddress> draining() {
+        return List.copyOf(draining);
+    }
 
     /// The next event, which must be of this kind; waits ten seconds for it at most.
     public <E extends WorkerEvent> E next(Class<E> kind) {

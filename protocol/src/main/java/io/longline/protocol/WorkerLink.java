@@ -38,6 +38,11 @@ public interface WorkerLink {
     /// has read what there was to read, so that whoever works is woken once for all of it.
     void flush();
 
+    /// The gateway takes no more clients and lets those that it has go, each with its last event as
+    /// always. Said once to each worker that is there or comes later, and behind no event in
+    /// particular; PHP's are not told.
+    default void draining(GatewayAddress gateway) {}
+
     /// Gives back, in their order, the events that were delivered over this link and that the
     /// worker did not take, each once. Asked when the link has ended and nothing more is delivered
     /// to it for these clients. A link that cannot know gives nothing back.

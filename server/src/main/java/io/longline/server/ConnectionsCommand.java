@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
         description = {
             "Those that have one of the uids, are in one of the groups or have one of the ids; all"
                     + " if none is named.",
+            "GATEWAY is its inner address, with which 'status' shows its name.",
             "QUEUED is what a client's socket does not take; READ is 'paused' while its worker has"
                     + " enough to do for it."
         })

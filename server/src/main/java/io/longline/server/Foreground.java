@@ -78,6 +78,7 @@ final class Foreground {
             String banner = new Banner(longline).text(kind, detached ? stopHint(run) : null);
             var commands = new ServiceCommands(longline, run, banner);
             try (var _ = commands.report();
+                    var _ = commands.firstLook();
                     var control =
                             claim == null
                                     ? null

@@ -30,6 +30,7 @@ final class ServiceCommands {
     private static final Duration ASKING_OTHERS = Duration.ofSeconds(30);
 
     private final Longline longline;
+    private final RunFolder run;
     private final String banner;
     private final ServiceFacts facts;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -45,6 +46,7 @@ final class ServiceCommands {
 
     ServiceCommands(Longline longline, RunFolder run, String banner) {
         this.longline = longline;
+        this.run = run;
         this.banner = banner;
         this.facts = new ServiceFacts(longline, run.name());
         this.stopLimit = longline.settings().stopTimeout();
@@ -63,6 +65,11 @@ final class ServiceCommands {
     /// Lets the cluster know of this process, until it is closed.
     Reporter report() {
         return Reporter.start(longline, facts);
+    }
+
+    /// Says in the log what is not right, once, until it is closed.
+    FirstLook firstLook() {
+        return FirstLook.start(longline, facts, run);
     }
 
     /// How long handlers have at a stop.

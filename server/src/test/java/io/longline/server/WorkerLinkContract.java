@@ -1,8 +1,11 @@
 package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.longline.gateway.Drain;
 import io.longline.gateway.transport.GatewayServer;
+import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Client;
@@ -11,6 +14,7 @@ import io.longline.worker.Handshake;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -134,6 +138,24 @@ interface WorkerLinkContract {
         guest.send("who am I?");
         assertThat(guest.receive()).isEqualTo("guest of the house, in [lobby]");
         guest.closeBlocking();
+    }
+
+    @Test
+    default void a_worker_hears_that_its_gateway_is_draining_and_serves_on() throws Exception {
+        BusinessWorker worker = attach((client, message) -> client.send(message));
+
+        try (var client = new TextClient(text().clientPort())) {
+            client.send("before");
+            assertThat(client.receive()).isEqualTo("before");
+            assertThat(worker.figures().drainingGateways()).isZero();
+
+            var drained = text().drain(new Drain(Duration.ofHours(1), null, CloseReason.NORMAL));
+
+            await().until(() -> worker.figures().drainingGateways() == 1);
+            client.send("after");
+            assertThat(client.receive()).isEqualTo("after");
+            assertThat(drained).isNotDone();
+        }
     }
 
     private static String next(BlockingQueue<String> heard) throws InterruptedException {

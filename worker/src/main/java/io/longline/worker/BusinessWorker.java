@@ -220,6 +220,7 @@ public final class BusinessWorker implements AutoCloseable {
                 dispatcher.instance(),
                 startedAt,
                 localGateways + eventLinks.connected(),
+                dispatcher.drainingGateways(),
                 counts.events(),
                 counts.failures(),
                 dispatcher.busyClients(),

@@ -63,6 +63,9 @@ final class EventConversation implements AutoCloseable {
         /// All that was read at once is taken: now is the time to work on it.
         void tookAllThatCame();
 
+        /// The gateway takes no more clients, and lets those that it has go.
+        void draining();
+
         /// Waits until there is room for the client's next event.
         ///
         /// @return whether there is, within the limit
@@ -262,6 +265,7 @@ final class EventConversation implements AutoCloseable {
                 }
             }
             case FromGateway.LeftYou() -> leftUs.complete(null);
+            case FromGateway.Draining() -> taker.draining();
             case FromGateway.Hello _, FromGateway.Ping _ -> {
                 // that it came is all there is to know
             }

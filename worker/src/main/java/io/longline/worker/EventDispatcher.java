@@ -52,6 +52,7 @@ final class EventDispatcher implements WorkerLink {
     private final WrittenSessions written =
             new WrittenSessions(REMEMBERED_SESSIONS, System::nanoTime);
     private final Set<ClientId> refused = ConcurrentHashMap.newKeySet();
+    private final Set<GatewayAddress> draining = ConcurrentHashMap.newKeySet();
     private volatile ServedEvents served;
     private volatile boolean stopped;
 
@@ -141,6 +142,28 @@ final class EventDispatcher implements WorkerLink {
     @Override
     public void flush() {
         lanes.start();
+    }
+
+    /// There is nothing to do: who is let go has its last event, and those that stay are served. It
+    /// is said to whoever looks.
+    @Override
+    public void draining(GatewayAddress gateway) {
+        if (draining.add(gateway)) {
+            log.info(
+                    "worker {}: gateway {} takes no more clients, and lets those that it has go",
+                    settings.name(),
+                    gateway);
+        }
+    }
+
+    /// It has gone, or cannot be heard.
+    void drainingNoMore(GatewayAddress gateway) {
+        draining.remove(gateway);
+    }
+
+    /// How many gateways take no more clients.
+    int drainingGateways() {
+        return draining.size();
     }
 
     /// The client's gateway is lost, and cannot say that the client is no more.

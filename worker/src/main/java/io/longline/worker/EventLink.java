@@ -236,6 +236,7 @@ final class EventLink implements AutoCloseable {
             if (current.hasMet()) {
                 downNanos = System.nanoTime();
                 left = current.events();
+                events.drainingNoMore(gateway); // if it still is, it says so when it is met again
             }
             synchronized (this) {
                 conversation = null;
@@ -332,6 +333,11 @@ final class EventLink implements AutoCloseable {
         @Override
         public void tookAllThatCame() {
             events.flush();
+        }
+
+        @Override
+        public void draining() {
+            events.draining(gateway);
         }
 
         @Override

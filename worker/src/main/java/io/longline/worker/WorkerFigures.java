@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param instance which worker it is, among all that have ever been started, as gateways are told
 /// @param startedAt when it started
 /// @param gateways how many gateways send it events now, those of this process among them
+/// @param drainingGateways how many of these take no more clients, and let those that they have go
 /// @param events how many handlers have returned or thrown since the start, with every kind there
 ///   is
 /// @param failures how many of them threw
@@ -24,6 +25,7 @@ public record WorkerFigures(
         String instance,
         Instant startedAt,
         int gateways,
+        int drainingGateways,
         Map<EventKind, Long> events,
         long failures,
         int busyClients,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+
 import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.SendToClient;
 import io.longline.protocol.Message;
@@ -17,6 +19,7 @@ import io.longline.protocol.wire.ToGateway.Took;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
 import io.longline.testing.Closing;
+import io.longline.testing.LogLines;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -304,6 +307,31 @@ class BusinessWorkerTest {
         assertThat(gateway.ofEvents)
                 .filteredOn(said -> !(said instanceof ToGateway.Ping)) // which comes when it is due
                 .endsWith(new Took(List.of(new Took.Run(100, 1))), new Done());
+    }
+
+    @Test
+    void a_gateway_is_draining_from_its_word_to_the_end_of_its_link() throws Exception {
+        var gateway = opened.add(RemoteGateway.java("aa"));
+        register.announce(gateway.address());
+        var worker = worker((client, message) -> seen.add(message.text()));
+        var talk = gateway.worker();
+        talk.send(gateway.message(1, "before"));
+
+        try (var log = LogLines.of(EventDispatcher.class, Level.INFO)) {
+            talk.say(FromGatewayCodec.encode(new FromGateway.Draining(), Capabilities.LONGLINE));
+            talk.send(gateway.message(1, "after"));
+
+            await().until(() -> taken(gateway) == 2); // the word itself is no event
+            assertThat(log.all())
+                    .contains(
+                            "worker chat: gateway %s takes no more clients, and lets those that it has go"
+                                    .formatted(gateway.address()));
+        }
+        assertThat(seen).containsExactly("before", "after");
+        assertThat(worker.figures().drainingGateways()).isEqualTo(1);
+        talk.hangUp();
+        gateway.worker();
+        await().until(() -> worker.figures().drainingGateways() == 0);
     }
 
     private static int taken(RemoteGateway gateway) {

@@ -1,6 +1,8 @@
 package io.longline.gateway.transport;
 
 import io.longline.gateway.Drain;
+import io.longline.gateway.WorkerPool;
+import io.longline.protocol.GatewayAddress;
 import io.netty.channel.Channel;
 
 import org.jspecify.annotations.Nullable;
@@ -17,15 +19,27 @@ final class ClientDrain {
     private static final Logger log = LoggerFactory.getLogger(ClientDrain.class);
 
     private final String gateway;
+    private final GatewayAddress address;
+    private final WorkerPool workers;
     private final Channel listener;
     private final List<LoopPart> parts;
     private final OpenSockets sockets;
     private final AtomicReference<@Nullable CompletableFuture<Void>> done = new AtomicReference<>();
 
     /// @param gateway its name, for the log
+    /// @param address by which workers know it
+    /// @param workers who are told
     /// @param listener where clients come in
-    ClientDrain(String gateway, Channel listener, List<LoopPart> parts, OpenSockets sockets) {
+    ClientDrain(
+            String gateway,
+            GatewayAddress address,
+            WorkerPool workers,
+            Channel listener,
+            List<LoopPart> parts,
+            OpenSockets sockets) {
         this.gateway = gateway;
+        this.address = address;
+        this.workers = workers;
         this.listener = listener;
         this.parts = parts;
         this.sockets = sockets;
@@ -51,6 +65,7 @@ final class ClientDrain {
 
     private void run(Drain drain, CompletableFuture<Void> done) {
         listener.close().awaitUninterruptibly();
+        workers.drain(address);
         try {
             parts.stream().map(part -> on(part, drain)).toList().forEach(CompletableFuture::join);
             sockets.awaitNone(LoopPart.CLOSE_LIMIT.plusSeconds(1));

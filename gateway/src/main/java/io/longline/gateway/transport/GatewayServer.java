@@ -137,7 +137,9 @@ public final class GatewayServer implements AutoCloseable {
             innerListener.close();
             throw e;
         }
-        this.drain = new ClientDrain(settings.name(), clientListener, parts, clientSockets);
+        this.drain =
+                new ClientDrain(
+                        settings.name(), address, workers, clientListener, parts, clientSockets);
         this.listen =
                 new ListenAddress(
                         settings.listen().protocol(),
@@ -256,12 +258,14 @@ public final class GatewayServer implements AutoCloseable {
 
     /// What it has done and holds, in numbers. From any thread; costs the event loops nothing.
     public GatewayFigures figures() {
-        return counts.figures(settings.name(), listen, address, startedAt, workers, drops);
+        return counts.figures(
+                settings.name(), listen, address, startedAt, isDraining(), workers, drops);
     }
 
-    /// Takes no more clients, at once, and lets those there are go over a window. Each has its last
-    /// event at its worker, as always; one that goes by itself meanwhile is fine. Commands, workers
-    /// and links are served as before, so the gateway is to be closed afterwards.
+    /// Takes no more clients, at once, tells its workers so, and lets those clients there are go
+    /// over a window. Each has its last event at its worker, as always; one that goes by itself
+    /// meanwhile is fine. Commands, workers and links are served as before, so the gateway is to be
+    /// closed afterwards.
     ///
     /// Does nothing more when asked again, whatever is asked. [#close] ends it early.
     ///

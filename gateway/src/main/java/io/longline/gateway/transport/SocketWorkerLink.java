@@ -3,12 +3,14 @@ package io.longline.gateway.transport;
 import io.longline.gateway.DropReason;
 import io.longline.gateway.Drops;
 import io.longline.gateway.WorkerPool;
+import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientAdopted;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 import io.longline.protocol.WorkerLink;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway.Deliver;
+import io.longline.protocol.wire.FromGateway.Draining;
 import io.longline.protocol.wire.FromGateway.LeftYou;
 import io.longline.protocol.wire.FromGatewayCodec;
 import io.longline.protocol.wire.PacketFraming;
@@ -127,6 +129,15 @@ final class SocketWorkerLink implements WorkerLink {
             return List.of();
         }
         return untaken.takeBack(queue, mine);
+    }
+
+    /// Not behind what waits: a worker that is behind learns it all the same.
+    @Override
+    public void draining(GatewayAddress gateway) {
+        if (capabilities.saysWhatItTook()) {
+            channel.writeAndFlush(
+                    Unpooled.wrappedBuffer(FromGatewayCodec.encode(new Draining(), capabilities)));
+        }
     }
 
     /// Tells the worker, behind everything that was delivered, that there is no more.

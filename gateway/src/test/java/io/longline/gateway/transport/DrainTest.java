@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.gateway.Drain;
+import io.longline.gateway.TestWorker;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
+import io.longline.protocol.wire.Capabilities;
+import io.longline.protocol.wire.FromGateway;
+import io.longline.protocol.wire.FromGateway.Draining;
+import io.longline.protocol.wire.FromGateway.Hello;
+import io.longline.protocol.wire.FromGatewayCodec;
+import io.longline.protocol.wire.ToGateway.WorkerConnect;
+import io.longline.protocol.wire.ToGatewayCodec;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -59,5 +69,67 @@ class DrainTest {
             first.get(15, TimeUnit.SECONDS);
             second.get(15, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void every_java_worker_is_told_once_whenever_it_comes() throws Exception {
+        try (var gateway = TestGateway.start("text");
+                var here = greeted(gateway, "here", "aa")) {
+            assertThat(packet(here)).isInstanceOf(Hello.class);
+            await().until(() -> gateway.server().workers().workers().size() == 2);
+            assertThat(gateway.server().figures().draining()).isFalse();
+
+            gateway.server().drain(AT_ONCE).get(10, TimeUnit.SECONDS);
+            var later = new TestWorker("127.0.0.1:later:0");
+            gateway.server().workers().add(later);
+            gateway.server().workers().add(later);
+
+            assertThat(gateway.server().figures().draining()).isTrue();
+            assertThat(packet(here)).isEqualTo(new Draining());
+            try (var fromAfar = greeted(gateway, "later", "bb")) {
+                assertThat(packet(fromAfar)).isInstanceOf(Hello.class);
+                assertThat(packet(fromAfar)).isEqualTo(new Draining());
+            }
+            assertThat(gateway.worker().draining()).containsExactly(gateway.server().address());
+            assertThat(later.draining()).containsExactly(gateway.server().address());
+        }
+    }
+
+    @Test
+    void workers_of_php_hear_nothing_of_it() throws Exception {
+        try (var gateway = TestGateway.start("text");
+                var php = worker(gateway, "php", Capabilities.PHP);
+                var unnumbered = worker(gateway, "old", Capabilities.LONGLINE)) {
+            assertThat(packet(unnumbered)).isInstanceOf(Hello.class);
+            await().until(() -> gateway.server().workers().workers().size() == 3);
+
+            gateway.server().drain(AT_ONCE).get(15, TimeUnit.SECONDS);
+            gateway.server().close();
+
+            assertThat(php.readToEnd()).isEmpty();
+            assertThat(unnumbered.readToEnd()).isEmpty();
+        }
+    }
+
+    private static RawClient greeted(TestGateway gateway, String name, String instance)
+            throws IOException {
+        return worker(gateway, name, Capabilities.LONGLINE.withInstance(instance));
+    }
+
+    private static RawClient worker(TestGateway gateway, String name, Capabilities self)
+            throws IOException {
+        var greeting = new WorkerConnect(name + ":0", "", self);
+        return gateway.connectInner().send(ToGatewayCodec.encode(greeting, self));
+    }
+
+    /// The next one, but for pings, which come when they are due.
+    private static FromGateway packet(RawClient worker) throws IOException {
+        FromGateway said;
+        do {
+            int length = ByteBuffer.wrap(worker.read(4)).getInt();
+            var packet = ByteBuffer.allocate(length).putInt(length).put(worker.read(length - 4));
+            said = FromGatewayCodec.decode(packet.flip());
+        } while (said instanceof FromGateway.Ping);
+        return said;
     }
 }

@@ -19,6 +19,10 @@ public sealed interface FromGateway {
     /// been told by now it will not be told.
     record LeftYou() implements FromGateway {}
 
+    /// The gateway takes no more clients and lets those that it has go. On a worker's link for
+    /// events; not counted as one.
+    record Draining() implements FromGateway {}
+
     /// @param correlation as it came with the query
     /// @param value the answer as in a plain reply, without its length: [ReplyCodec#decode]
     @SuppressWarnings("ArrayRecordComponent") // handed through once, never compared

@@ -3,6 +3,7 @@ package io.longline.protocol.wire;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.wire.FromGateway.Answer;
 import io.longline.protocol.wire.FromGateway.Deliver;
+import io.longline.protocol.wire.FromGateway.Draining;
 import io.longline.protocol.wire.FromGateway.Hello;
 import io.longline.protocol.wire.FromGateway.LeftYou;
 import io.longline.protocol.wire.FromGateway.Ping;
@@ -31,6 +32,12 @@ public final class FromGatewayCodec {
                     case Ping ping -> Packet.about(Words.PING, 0, Packet.NOTHING);
                     case Hello hello -> Greetings.encode(hello);
                     case LeftYou left -> Packet.about(Words.LEFT_YOU, 0, Packet.NOTHING);
+                    case Draining draining -> {
+                        if (!peer.longline()) {
+                            throw new IllegalArgumentException("PHP has no word for Draining");
+                        }
+                        yield Packet.about(Words.DRAINING, 0, Packet.NOTHING);
+                    }
                     case Answer answer ->
                             Packet.about(
                                     Words.ANSWER,
@@ -64,6 +71,7 @@ public final class FromGatewayCodec {
             case Words.PING -> new Ping();
             case Words.HELLO -> Greetings.hello(packet);
             case Words.LEFT_YOU -> new LeftYou();
+            case Words.DRAINING -> new Draining();
             case Words.ANSWER -> new Answer(packet.connection(), packet.bodyBytes());
             default ->
                     Contents.of(

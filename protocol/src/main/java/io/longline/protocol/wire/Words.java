@@ -54,6 +54,7 @@ final class Words {
     static final int DONE = 241;
     static final int FORGET_CLIENT = 242;
     static final int ON_ADOPTED = 243;
+    static final int DRAINING = 244;
 
     private Words() {}
 }

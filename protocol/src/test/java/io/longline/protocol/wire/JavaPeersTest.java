@@ -385,6 +385,15 @@ class JavaPeersTest {
     }
 
     @Test
+    void a_gateway_that_drains_says_so_to_java_workers_alone() {
+        var draining = new FromGateway.Draining();
+        byte[] bytes = FromGatewayCodec.encode(draining, Capabilities.LONGLINE);
+
+        assertThat(FromGatewayCodec.decode(ByteBuffer.wrap(bytes))).isEqualTo(draining);
+        assertThatIllegalArgumentException().isThrownBy(() -> FromGatewayCodec.encode(draining));
+    }
+
+    @Test
     void a_hello_cannot_be_mistaken_for_a_plain_reply() {
         byte[] hello = FromGatewayCodec.encode(new Hello(Capabilities.LONGLINE));
 

@@ -14,6 +14,7 @@ public final class ConnectionsText {
         var table =
                 new TextTable(
                         "CLIENT ID",
+                        "GATEWAY",
                         "PROTOCOL",
                         "REMOTE",
                         "UID",
@@ -30,6 +31,7 @@ public final class ConnectionsText {
                 .forEach(client ->
                         table.row(
                                 client.id(),
+                                client.gateway(),
                                 orDash(client.protocol()),
                                 orDash(client.remote()),
                                 client.uid() == null ? "-" : client.uid(),

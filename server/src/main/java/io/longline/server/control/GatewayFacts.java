@@ -8,6 +8,7 @@ import java.util.TreeMap;
 ///
 /// @param listen what clients speak, and where
 /// @param address where workers and backends reach it
+/// @param draining whether it takes no more clients, and lets go those that it has
 /// @param opened clients there were since the start
 /// @param slowClients those whose socket does not take what is written to them
 /// @param clientQueueBytes what waits for these
@@ -19,6 +20,7 @@ public record GatewayFacts(
         String name,
         String listen,
         String address,
+        boolean draining,
         long connections,
         long opened,
         long messagesIn,

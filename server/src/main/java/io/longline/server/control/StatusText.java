@@ -3,7 +3,6 @@ package io.longline.server.control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
 /// A cluster as tables for a terminal.
@@ -84,6 +83,8 @@ public final class StatusText {
                         ">OUT/S",
                         ">IN",
                         ">OUT",
+                        ">BYTES IN",
+                        ">BYTES OUT",
                         ">SLOW",
                         ">QUEUED",
                         ">TO WORKERS",
@@ -92,7 +93,7 @@ public final class StatusText {
             for (GatewayFacts gateway : node.gateways()) {
                 table.row(
                         node.name() + "/" + gateway.name(),
-                        gateway.listen(),
+                        gateway.draining() ? gateway.listen() + " (draining)" : gateway.listen(),
                         gateway.address(),
                         Amounts.count(gateway.connections()),
                         Amounts.count(gateway.uids()),
@@ -100,6 +101,8 @@ public final class StatusText {
                         Amounts.count(gateway.workers()),
                         Amounts.rate(gateway.messagesInPerSecond()),
                         Amounts.rate(gateway.messagesOutPerSecond()),
+                        Amounts.count(gateway.messagesIn()),
+                        Amounts.count(gateway.messagesOut()),
                         Amounts.bytes(gateway.bytesIn()),
                         Amounts.bytes(gateway.bytesOut()),
                         Amounts.count(gateway.slowClients()),
@@ -116,6 +119,8 @@ public final class StatusText {
                     Amounts.count(other.connections()),
                     "-",
                     Amounts.count(other.groups()),
+                    "-",
+                    "-",
                     "-",
                     "-",
                     "-",
@@ -151,7 +156,7 @@ public final class StatusText {
                 table.row(
                         node.name() + "/" + worker.name(),
                         worker.events(),
-                        Amounts.count(worker.gateways()),
+                        gateways(worker),
                         Amounts.count(atGateways(worker, GatewayFacts.Attached::clients)),
                         Amounts.bytes(atGateways(worker, GatewayFacts.Attached::queueBytes)),
                         Amounts.count(worker.handled()),
@@ -183,6 +188,16 @@ public final class StatusText {
         add(table);
     }
 
+    /// `3`, or `3 (1 draining)`.
+    private static String gateways(WorkerFacts worker) {
+        return worker.drainingGateways() == 0
+                ? Amounts.count(worker.gateways())
+                : "%s (%s draining)"
+                        .formatted(
+                                Amounts.count(worker.gateways()),
+                                Amounts.count(worker.drainingGateways()));
+    }
+
     /// What Java's gateways say of the worker; -1 when none does.
     private long atGateways(WorkerFacts worker, ToLongFunction<GatewayFacts.Attached> figure) {
         List<GatewayFacts.Attached> places =
@@ -195,17 +210,17 @@ public final class StatusText {
     }
 
     private void drops() {
-        var byReason = new TreeMap<String, Long>();
+        var table = new TextTable("GATEWAY", ">DROPPED", "WHY");
         for (NodeFacts node : cluster.nodes()) {
             for (GatewayFacts gateway : node.gateways()) {
-                gateway.drops()
-                        .forEach((reason, count) -> byReason.merge(reason, count, Long::sum));
-            }
-        }
-        var table = new TextTable(">DROPPED", "WHY");
-        for (Map.Entry<String, Long> drop : byReason.entrySet()) {
-            if (drop.getValue() > 0) {
-                table.row(Amounts.count(drop.getValue()), drop.getKey());
+                for (Map.Entry<String, Long> drop : gateway.drops().entrySet()) {
+                    if (drop.getValue() > 0) {
+                        table.row(
+                                node.name() + "/" + gateway.name(),
+                                Amounts.count(drop.getValue()),
+                                drop.getKey());
+                    }
+                }
             }
         }
         add(table);

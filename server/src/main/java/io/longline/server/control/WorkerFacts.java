@@ -6,6 +6,7 @@ package io.longline.server.control;
 /// @param instance tells it from every other worker
 /// @param events the user's class
 /// @param gateways how many send it events now
+/// @param drainingGateways how many of these take no more clients
 /// @param handled events since the start
 /// @param failures handlers that threw
 /// @param busyClients clients of whom an event is being handled
@@ -19,6 +20,7 @@ public record WorkerFacts(
         String instance,
         String events,
         int gateways,
+        int drainingGateways,
         long handled,
         double handledPerSecond,
         long failures,

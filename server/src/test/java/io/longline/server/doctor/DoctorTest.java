@@ -112,6 +112,20 @@ class DoctorTest {
     }
 
     @Test
+    void after_a_start_only_what_nothing_failed_at_is_told() {
+        NodeFacts own = node("own", NOW, 1024, List.of(gateway("web", "127.0.0.1:2900", 0)));
+        NodeFacts late = node("late", NOW - 3_600_000, 1024, List.of());
+        NodeFacts right = node("right", NOW, 1024, List.of());
+
+        List<Finding> troubles = Doctor.troublesAfterStart(patient(own, cluster(own, late, right)));
+
+        assertThat(troubles)
+                .extracting(Finding::about)
+                .containsExactly("address", "clock", "files");
+        assertThat(troubles).extracting(Finding::level).containsExactly(WRONG, WARNING, WARNING);
+    }
+
+    @Test
     void a_gateway_without_a_worker_and_one_that_is_silent_are_wrong() {
         NodeFacts other = node("other", NOW, 70_000, List.of(gateway("web", "10.0.0.7:2900", 0)));
         var cluster =
@@ -272,7 +286,7 @@ class DoctorTest {
 
     private static GatewayFacts gateway(String name, String address, int workers) {
         return new GatewayFacts(
-                name, "text://", address, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, workers, 0, 0, 0, Map.of(),
-                List.of());
+                name, "text://", address, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, workers, 0, 0, 0,
+                Map.of(), List.of());
     }
 }
