@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,16 +55,17 @@ class ServiceFilesTest {
         }
         assertThat(image).isNotEmpty();
 
-        Map<?, ?> services = (Map<?, ?>) compose().get("services");
+        Map<?, ?> services = (Map<?, ?>) Objects.requireNonNull(compose().get("services"));
 
         assertThat(services.keySet().stream().map(Object::toString))
                 .containsExactly("gateway", "worker");
         for (Object each : services.values()) {
             var service = (Map<?, ?>) each;
             List<String> command =
-                    ((List<?>) service.get("command")).stream().map(Object::toString).toList();
+                    ((List<?>) Objects.requireNonNull(service.get("command")))
+                            .stream().map(Object::toString).toList();
             Map<String, String> environment = new HashMap<>(image);
-            ((Map<?, ?>) service.get("environment"))
+            ((Map<?, ?>) Objects.requireNonNull(service.get("environment")))
                     .forEach((name, value) ->
                             environment.put(
                                     name.toString(),
