@@ -295,9 +295,11 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// Pings a worker that says what it took, and gives it up when it has been silent for too long.
-    /// While this side has no room for more, the silence is its own.
+    /// While this side has no room for more, the silence is its own. Of others it is seen whether
+    /// their systems are there.
     void beat() {
         if (worker == null || !capabilities.saysWhatItTook()) {
+            cutWhenHalfOpen();
             return;
         }
         if (ended) {
@@ -322,6 +324,17 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
             context().read();
         }
         sayPing();
+    }
+
+    /// For whoever has no answer to a ping.
+    private void cutWhenHalfOpen() {
+        if (HalfOpen.isFound(context().channel())) {
+            log.warn(
+                    "nothing was heard of the system of {} for {} s; it is taken for gone",
+                    this,
+                    HalfOpen.LONGEST_SILENCE.toSeconds());
+            cut();
+        }
     }
 
     private void sayPing() {
