@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.longline.client.RegisterWatch;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.RegisterAddress;
+import io.longline.protocol.wire.RegisterLine;
+import io.longline.protocol.wire.RegisterLine.GatewayConnect;
+import io.longline.protocol.wire.RegisterLines;
 import io.longline.register.Register;
 import io.longline.register.RegisterSettings;
 import io.longline.testing.Closing;
@@ -17,6 +20,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -93,6 +100,68 @@ class SeveralRegistersTest {
 
         assertThat(nextChange()).as("heard from the one that came back").isEmpty();
         assertThat(again.gateways()).isEmpty();
+    }
+
+    @Test
+    void what_one_that_is_away_said_last_holds_for_a_while_when_another_is_heard()
+            throws Exception {
+        Register one = register(FixedPorts.free());
+        Register other = register(0);
+        one.announce(ONES);
+        other.announce(HERE);
+        RegisterWatch watch = watch(one, other);
+        await().atMost(LIMIT).until(() -> watch.gateways().equals(Set.of(HERE, ONES)));
+        changes.clear();
+
+        one.close();
+        awaitMissed(one);
+        other.announce(THERE);
+
+        assertThat(nextChange()).isEqualTo(Set.of(HERE, ONES, THERE));
+        assertThat(nextChange()).isEqualTo(Set.of(HERE, THERE));
+    }
+
+    @Test
+    void a_gateway_that_falls_silent_is_there_until_its_leases_have_run_out_at_all_of_them()
+            throws Exception {
+        Register one = register(0);
+        Register other = register(0);
+        one.announce(ONES);
+        try (var first = connection(one);
+                var second = connection(other)) {
+            say(second, new GatewayConnect(HERE.toString(), "", 60));
+            await().atMost(LIMIT).until(() -> !other.gateways().isEmpty());
+            RegisterWatch watch = watch(one, other);
+            await().atMost(LIMIT).until(() -> watch.gateways().equals(Set.of(HERE, ONES)));
+
+            say(first, new GatewayConnect(HERE.toString(), "", 1));
+            assertThat(first.getInputStream().read()).as("the end of it").isNegative();
+            changes.clear();
+            one.withdraw(ONES); // by that the Register is seen to have been heard
+            assertThat(nextChange()).isEqualTo(Set.of(HERE));
+
+            say(second, new GatewayConnect(HERE.toString(), "", 1));
+            assertThat(nextChange()).isEmpty();
+        }
+    }
+
+    /// Waits until somebody tries to reach the Register again.
+    private static void awaitMissed(Register closed) throws IOException {
+        try (var listener = new ServerSocket(closed.port(), 50, InetAddress.getLoopbackAddress())) {
+            listener.setSoTimeout((int) LIMIT.toMillis());
+            listener.accept().close();
+        }
+    }
+
+    private static Socket connection(Register register) throws IOException {
+        var connection = new Socket(InetAddress.getLoopbackAddress(), register.port());
+        connection.setSoTimeout((int) LIMIT.toMillis());
+        return connection;
+    }
+
+    private static void say(Socket connection, RegisterLine line) throws IOException {
+        String text = RegisterLines.format(line) + "\n";
+        connection.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Set<GatewayAddress> nextChange() throws InterruptedException {

@@ -119,6 +119,10 @@ public final class GatewayLoops implements AutoCloseable {
         return serverChannel;
     }
 
+    boolean isEpoll() {
+        return serverChannel.equals(EpollServerSocketChannel.class);
+    }
+
     /// Ends the loops; close the gateways first. Waits ten seconds at most.
     @Override
     public void close() {

@@ -24,6 +24,7 @@ import io.longline.protocol.wire.ToGatewayCodec;
 import io.longline.protocol.wire.WireFormatException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -294,9 +295,11 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// Pings a worker that says what it took, and gives it up when it has been silent for too long.
-    /// While this side does not read, the silence is its own.
+    /// While this side has no room for more, the silence is its own. Of others it is seen whether
+    /// their systems are there.
     void beat() {
         if (worker == null || !capabilities.saysWhatItTook()) {
+            cutWhenHalfOpen();
             return;
         }
         if (ended) {
@@ -311,10 +314,27 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
             cut();
             return;
         }
-        if (context().channel().config().isAutoRead()) {
+        Channel channel = context().channel();
+        if (channel.config().isAutoRead()) {
             silentBeats++;
+        } else if (!channel.isWritable() && !port.isFull() && answersDue < MOST_OUTSTANDING) {
+            // It takes nothing: busy, or gone? What it says is looked at once a beat, and not more,
+            // so that it cannot ask for ever more answers without taking them.
+            silentBeats++;
+            context().read();
         }
         sayPing();
+    }
+
+    /// For whoever has no answer to a ping.
+    private void cutWhenHalfOpen() {
+        if (HalfOpen.isFound(context().channel())) {
+            log.warn(
+                    "nothing was heard of the system of {} for {} s; it is taken for gone",
+                    this,
+                    HalfOpen.LONGEST_SILENCE.toSeconds());
+            cut();
+        }
     }
 
     private void sayPing() {

@@ -55,11 +55,11 @@ final class InnerListener extends ChannelInitializer<Channel> {
                         .option(ChannelOption.SO_REUSEADDR, true)
                         .option(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK,
                                 new WriteBufferWaterMark(workerBytes / 8, workerBytes / 4))
                         .childHandler(this);
+        HalfOpen.ask(bootstrap, loops.isEpoll());
         this.channel =
                 Listener.bind(bootstrap, this.settings.host(), this.settings.port(), "inner");
     }

@@ -164,6 +164,11 @@ final class SocketWorkerLink implements WorkerLink {
         channel.flush();
     }
 
+    /// Its socket, for tests that look at it.
+    Channel channel() {
+        return channel;
+    }
+
     /// For a worker that has been replaced.
     void close() {
         channel.close();
