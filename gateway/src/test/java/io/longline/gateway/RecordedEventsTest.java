@@ -40,7 +40,7 @@ class RecordedEventsTest {
         assertThat(one(events, "longline.ClientClosed").getInt("groups")).isEqualTo(1);
         assertThat(one(events, "longline.FanOut").getString("command")).isEqualTo("SendToGroup");
         assertThat(one(events, "longline.FanOut").getInt("clients")).isEqualTo(1);
-        assertThat(one(events, "longline.Drop").getString("reason")).isEqualTo("UNKNOWN_WORD");
+        assertThat(one(events, "longline.Drop").getString("reason")).isEqualTo("unknown_word");
         assertThat(all(events, "longline.WorkerLink"))
                 .extracting(event -> event.getBoolean("up"))
                 .containsExactly(true, false);

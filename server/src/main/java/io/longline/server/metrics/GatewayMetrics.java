@@ -4,7 +4,6 @@ import io.longline.gateway.GatewayFigures;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -83,9 +82,7 @@ final class GatewayMetrics {
 
     private static Map<String, Long> drops(GatewayFigures figures) {
         var drops = new TreeMap<String, Long>();
-        figures.drops()
-                .forEach((reason, count) ->
-                        drops.put(reason.name().toLowerCase(Locale.ROOT), count));
+        figures.drops().forEach((reason, count) -> drops.put(reason.key(), count));
         return drops;
     }
 }
