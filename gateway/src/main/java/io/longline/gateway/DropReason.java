@@ -5,7 +5,7 @@ import io.longline.protocol.CloseReason;
 import java.util.Locale;
 
 /// Why something was not carried through. Bounds are named as in `longline.yml`.
-public enum DropReason {
+public enum DropReason implements Parting {
     CLIENT_BUFFER_FULL(
             "messages dropped: their clients do not read fast enough"
                     + " (the bound is buffers.to-client)"),
@@ -56,7 +56,8 @@ public enum DropReason {
             "pauses before more clients were let in: they come faster than they may"
                     + " (the bound is limits.connections.new-per-second)"),
     ORIGIN_REFUSED(
-            "clients turned away: their pages' origins are not allowed (the list is origins.allowed)"),
+            "clients turned away: their pages' origins are not allowed (the list is"
+                    + " origins.allowed)"),
     PROXY_REFUSED("connections closed: they are no listed proxies', or not in the PROXY protocol"),
     NOT_SIGNED_IN(
             "clients closed: they had neither a uid nor a group in time"
@@ -95,7 +96,9 @@ public enum DropReason {
         return farewell.isEmpty() ? CloseReason.NORMAL : new CloseReason(POLICY, farewell);
     }
 
-    /// How it is called wherever it is counted: in metrics, `status` and recordings. `address_limit`
+    /// How it is called wherever it is counted: in metrics, `status` and recordings.
+    /// `address_limit`
+    @Override
     public String key() {
         return name().toLowerCase(Locale.ROOT);
     }

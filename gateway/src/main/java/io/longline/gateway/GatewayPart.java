@@ -130,7 +130,7 @@ public final class GatewayPart {
 
     private void closeTooSlow(ClientConnection client) {
         client.outbound().closeAfter(null, DropReason.CLIENT_TOO_SLOW.closeReason());
-        traffic.closed(client);
+        traffic.closed(client, DropReason.CLIENT_TOO_SLOW);
     }
 
     /// Brings the figures of clients that are behind up to date; called every now and then.

@@ -84,7 +84,7 @@ public final class WorkerPool {
         }
         if (known == null) {
             log.info("worker {} is here, at gateway {}", key, gateway);
-            WorkerLinkEvent.record(key, true);
+            WorkerLinkEvent.record(key, true, "");
             loops.forEach(Listener::arrived);
             return Optional.empty();
         }
@@ -99,7 +99,7 @@ public final class WorkerPool {
             return Optional.empty();
         }
         if (!link.instance().isEmpty()) {
-            remove(replaced);
+            remove(replaced, "replaced");
             add(link);
             return Optional.of(replaced);
         }
@@ -153,10 +153,17 @@ public final class WorkerPool {
 
     /// Lets the worker go; its clients get another. Does nothing when the link has been replaced.
     public void remove(WorkerLink link) {
+        remove(link, "lost");
+    }
+
+    /// @param unlessItLeft why it goes when it has not left in order
+    private void remove(WorkerLink link, String unlessItLeft) {
         AttachedWorker gone;
+        String why = "left";
         synchronized (this) {
             gone = leaving.remove(link);
             if (gone == null) {
+                why = unlessItLeft;
                 gone = attached(link);
                 if (gone == null) {
                     return;
@@ -170,7 +177,7 @@ public final class WorkerPool {
         }
         AttachedWorker worker = gone;
         log.info("worker {} has gone from gateway {}", worker.key(), gateway);
-        WorkerLinkEvent.record(worker.key(), false);
+        WorkerLinkEvent.record(worker.key(), false, why);
         loops.forEach(loop -> loop.relieved(worker));
         loops.forEach(loop -> loop.gone(worker));
     }

@@ -16,6 +16,7 @@ import io.longline.server.http.HttpServer;
 import io.longline.server.http.PageGateway;
 import io.longline.server.http.Pages;
 import io.longline.server.metrics.Metrics;
+import io.longline.server.metrics.RecordedFigures;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
 import io.longline.server.settings.Role;
@@ -73,6 +74,8 @@ public final class Longline implements AutoCloseable {
     private String eventsName = "";
     private final Readiness readiness = new Readiness();
     private final CertificateWatch certificates = new CertificateWatch();
+    private final RecordedFigures recorded =
+            new RecordedFigures(this::gatewayFigures, this::workerFigures);
     private boolean up;
     private boolean closed; // guarded by this
 
@@ -155,6 +158,7 @@ public final class Longline implements AutoCloseable {
                             settings.http().listen().toSocketAddress(), pages(), endpoints());
         }
         certificates.start();
+        recorded.start();
     }
 
     private void watchCertificates() {
@@ -439,6 +443,7 @@ public final class Longline implements AutoCloseable {
             log.info("stopping");
         }
         readiness.stopping();
+        recorded.close();
         certificates.close();
         announcements.forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there

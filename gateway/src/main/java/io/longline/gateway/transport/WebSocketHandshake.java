@@ -142,7 +142,7 @@ final class WebSocketHandshake implements Runnable {
         phase = Phase.ANSWERED;
         part().refused(refusal.counted(), client, String.valueOf(refusal.getMessage()));
         client.turnAway(refusal);
-        client.stopListening();
+        client.stopListening(refusal.counted());
     }
 
     private LoopPart part() {
