@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The workers of one gateway, shared by all of its event loops and safe for use by any thread.
 /// Clients find their worker without it; it is asked only for a client that has none.
@@ -51,10 +52,13 @@ public final class WorkerPool {
         void arrived();
     }
 
+    private static final String LEFT = "left";
+
     private final String gateway;
     private final WorkerChoice choice;
     private final Map<String, AttachedWorker> byKey = new LinkedHashMap<>(); // guarded by this
     private final Map<WorkerLink, AttachedWorker> leaving = new HashMap<>(); // guarded by this
+    private final LongAdder linksLost = new LongAdder();
     private final List<Listener> loops = new CopyOnWriteArrayList<>();
     private boolean closed; // guarded by this
 
@@ -159,7 +163,7 @@ public final class WorkerPool {
     /// @param unlessItLeft why it goes when it has not left in order
     private void remove(WorkerLink link, String unlessItLeft) {
         AttachedWorker gone;
-        String why = "left";
+        String why = LEFT;
         synchronized (this) {
             gone = leaving.remove(link);
             if (gone == null) {
@@ -176,6 +180,9 @@ public final class WorkerPool {
             }
         }
         AttachedWorker worker = gone;
+        if (!why.equals(LEFT)) {
+            linksLost.increment();
+        }
         log.info("worker {} has gone from gateway {}", worker.key(), gateway);
         WorkerLinkEvent.record(worker.key(), false, why);
         loops.forEach(loop -> loop.relieved(worker));
@@ -211,6 +218,11 @@ public final class WorkerPool {
     /// The same, in numbers.
     synchronized List<GatewayFigures.Attached> attached() {
         return byKey.values().stream().map(AttachedWorker::figures).toList();
+    }
+
+    /// How many have gone without leaving since the start.
+    long linksLost() {
+        return linksLost.sum();
     }
 
     /// One for each event loop, before the first client is there.

@@ -11,6 +11,10 @@ import java.util.Map;
 /// @param instance which worker it is, among all that have ever been started, as gateways are told
 /// @param startedAt when it started
 /// @param gateways how many gateways send it events now, those of this process among them
+/// @param linksLost how many links to gateways of other processes have ended, but for those that
+///   the worker has left
+/// @param registersHeard how many Registers are connected, and have said which gateways there are
+/// @param registersAway how many of those it asks are not
 /// @param events how many handlers have returned or thrown since the start, with every kind there
 ///   is
 /// @param failures how many of them threw
@@ -24,6 +28,9 @@ public record WorkerFigures(
         String instance,
         Instant startedAt,
         int gateways,
+        long linksLost,
+        int registersHeard,
+        int registersAway,
         Map<EventKind, Long> events,
         long failures,
         int busyClients,

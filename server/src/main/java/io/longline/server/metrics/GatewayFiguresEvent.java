@@ -50,6 +50,9 @@ final class GatewayFiguresEvent extends Event {
     @Label("Workers")
     int workers;
 
+    @Label("Worker Links Lost")
+    long workerLinksLost;
+
     @Label("Slow Clients")
     long slowClients;
 
@@ -85,6 +88,7 @@ final class GatewayFiguresEvent extends Event {
         event.uids = figures.uids();
         event.groups = figures.groups();
         event.workers = figures.workers();
+        event.workerLinksLost = figures.workerLinksLost();
         event.slowClients = figures.slowClients();
         event.clientQueueBytes = figures.clientQueueBytes();
         event.workerQueueBytes = figures.workerQueueBytes();

@@ -45,6 +45,10 @@ final class GatewayMetrics {
                 gateways.gauge(P + "uids", "Uids that are bound now", GatewayFigures::uids),
                 gateways.gauge(P + "groups", "Groups with a member now", GatewayFigures::groups),
                 gateways.gauge(P + "workers", "Workers attached now", GatewayFigures::workers),
+                gateways.counter(
+                        P + "worker_links_lost",
+                        "Links to workers that ended, but for those of workers that left",
+                        GatewayFigures::workerLinksLost),
                 gateways.gauge(
                         P + "slow_clients",
                         "Clients whose socket did not take all that was written",

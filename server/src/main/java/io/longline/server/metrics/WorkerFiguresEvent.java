@@ -25,6 +25,15 @@ final class WorkerFiguresEvent extends Event {
     @Label("Gateways")
     int gateways;
 
+    @Label("Links Lost")
+    long linksLost;
+
+    @Label("Registers Heard")
+    int registersHeard;
+
+    @Label("Registers Away")
+    int registersAway;
+
     @Label("onConnect")
     long onConnect;
 
@@ -60,6 +69,9 @@ final class WorkerFiguresEvent extends Event {
         var event = new WorkerFiguresEvent();
         event.worker = figures.key();
         event.gateways = figures.gateways();
+        event.linksLost = figures.linksLost();
+        event.registersHeard = figures.registersHeard();
+        event.registersAway = figures.registersAway();
         figures.events().forEach(event::count);
         event.handlerTime = figures.handlerTimes().sumNanos();
         event.failures = figures.failures();
