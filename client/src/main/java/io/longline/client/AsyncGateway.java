@@ -4,6 +4,7 @@ import io.longline.protocol.ClientField;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Connections;
+import io.longline.protocol.Delivered;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.*;
 import io.longline.protocol.GatewayUnreachableException;
@@ -145,6 +146,43 @@ public final class AsyncGateway {
         return deliverToAll(Message.text(text));
     }
 
+    public CompletableFuture<DeliveryResult> deliverToAll(
+            Message message, Collection<ClientId> only) {
+        Map<GatewayAddress, Connections> byGateway = ClientsByGateway.of(only);
+        int named = byGateway.values().stream().mapToInt(Connections::size).sum();
+        return cluster.askKnown(
+                byGateway.keySet(),
+                gateway ->
+                        new SendCounted(
+                                new SendToAll(
+                                        new Recipients.Only(
+                                                ClientsByGateway.at(gateway, byGateway)),
+                                        message)),
+                parts ->
+                        Sums.deliveries(
+                                parts, all -> named - all.matched() - atUnknown(parts, byGateway)));
+    }
+
+    /// How many of the clients named are at gateways that cannot tell whether they were there.
+    private static int atUnknown(
+            List<Cluster.Part<Delivered>> parts, Map<GatewayAddress, Connections> byGateway) {
+        return parts.stream()
+                .filter(part -> !part.answer().known())
+                .mapToInt(part -> ClientsByGateway.at(part.gateway(), byGateway).size())
+                .sum();
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToAllExcept(
+            Message message, Collection<ClientId> except) {
+        Map<GatewayAddress, Connections> byGateway = ClientsByGateway.of(except);
+        return cluster.askAll(
+                (GatewayAddress gateway) ->
+                        new SendCounted(
+                                new SendToAll(
+                                        allBut(ClientsByGateway.at(gateway, byGateway)), message)),
+                parts -> Sums.deliveries(parts, all -> 0));
+    }
+
     public CompletableFuture<DeliveryResult> deliverToClient(ClientId client, Message message) {
         return cluster.ask(
                 client,
@@ -177,6 +215,10 @@ public final class AsyncGateway {
                 parts -> Sums.deliveries(parts, all -> named.size() - all.uids().size()));
     }
 
+    public CompletableFuture<DeliveryResult> deliverToUid(Collection<String> uids, String text) {
+        return deliverToUid(uids, Message.text(text));
+    }
+
     public CompletableFuture<DeliveryResult> deliverToGroup(String group, Message message) {
         return deliverToGroup(List.of(group), message);
     }
@@ -187,9 +229,24 @@ public final class AsyncGateway {
 
     public CompletableFuture<DeliveryResult> deliverToGroup(
             Collection<String> groups, Message message) {
+        return deliverToGroup(groups, message, List.of());
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToGroup(
+            Collection<String> groups, String text) {
+        return deliverToGroup(groups, Message.text(text));
+    }
+
+    public CompletableFuture<DeliveryResult> deliverToGroup(
+            Collection<String> groups, Message message, Collection<ClientId> except) {
         groups.forEach(Names::requireGroup);
+        List<String> names = List.copyOf(groups);
+        Map<GatewayAddress, Connections> byGateway = ClientsByGateway.of(except);
         return cluster.askAll(
-                new SendCounted(new SendToGroup(List.copyOf(groups), Connections.NONE, message)),
+                (GatewayAddress gateway) ->
+                        new SendCounted(
+                                new SendToGroup(
+                                        names, ClientsByGateway.at(gateway, byGateway), message)),
                 parts -> Sums.deliveries(parts, all -> 0));
     }
 

@@ -50,11 +50,15 @@ final class Cluster {
 
     /// Tells those of the gateways that are known their own commands.
     void tellKnown(Collection<GatewayAddress> some, Function<GatewayAddress, OneWay> commandFor) {
+        tellEach(known(some), commandFor);
+    }
+
+    private List<GatewayLink> known(Collection<GatewayAddress> some) {
         var links = new ArrayList<GatewayLink>(some.size());
         for (GatewayAddress address : some) {
             gateways.at(address).ifPresent(links::add);
         }
-        tellEach(links, commandFor);
+        return links;
     }
 
     /// A gateway that cannot be reached does not keep the others from being told.
@@ -93,13 +97,36 @@ final class Cluster {
     /// Asks every gateway; the call fails when one of them does.
     <R, T> CompletableFuture<T> askAll(
             Query<R> query, Function<? super List<Part<R>>, ? extends T> sum) {
+        return askAll((GatewayAddress gateway) -> query, sum);
+    }
+
+    /// Asks every gateway its own question.
+    <R, T> CompletableFuture<T> askAll(
+            Function<GatewayAddress, Query<R>> queryFor,
+            Function<? super List<Part<R>>, ? extends T> sum) {
         Collection<? extends GatewayLink> links = gateways.all();
-        if (links.isEmpty()) {
-            return CompletableFuture.failedFuture(new NoGatewayException(gateways.source()));
-        }
+        return links.isEmpty()
+                ? CompletableFuture.failedFuture(new NoGatewayException(gateways.source()))
+                : askEach(links, queryFor, sum);
+    }
+
+    /// Asks those of the gateways that are known their own questions.
+    <R, T> CompletableFuture<T> askKnown(
+            Collection<GatewayAddress> some,
+            Function<GatewayAddress, Query<R>> queryFor,
+            Function<? super List<Part<R>>, ? extends T> sum) {
+        return askEach(known(some), queryFor, sum);
+    }
+
+    private static <R, T> CompletableFuture<T> askEach(
+            Collection<? extends GatewayLink> links,
+            Function<GatewayAddress, Query<R>> queryFor,
+            Function<? super List<Part<R>>, ? extends T> sum) {
         var parts = new ArrayList<CompletableFuture<Part<R>>>(links.size());
         for (GatewayLink link : links) {
-            parts.add(asked(link, query).thenApply(a -> new Part<>(link.address(), a)));
+            parts.add(
+                    asked(link, queryFor.apply(link.address()))
+                            .thenApply(a -> new Part<>(link.address(), a)));
         }
         CompletableFuture<Void> all =
                 CompletableFuture.allOf(parts.toArray(CompletableFuture<?>[]::new));

@@ -171,7 +171,7 @@ public class Gateway {
 
     /// To everyone, as [#sendToAll(Message)], and waits for what every gateway says of it.
     ///
-    /// The four of these keep their place among the sends and other calls of a thread. They cost an
+    /// All of these keep their place among the sends and other calls of a thread. They cost an
     /// answer of each gateway, and each client is sent to at once; who does not ask pays nothing.
     /// When a gateway does not answer, the call throws, though others may have been sent the
     /// message.
@@ -181,6 +181,25 @@ public class Gateway {
 
     public DeliveryResult deliverToAll(String text) {
         return deliverToAll(Message.text(text));
+    }
+
+    /// To these clients, as [#sendToAll(Message, Collection)]. Those that are nowhere are
+    /// `offline`.
+    public DeliveryResult deliverToAll(Message message, Collection<ClientId> only) {
+        return answer("deliverToAll", calls.deliverToAll(message, only));
+    }
+
+    public DeliveryResult deliverToAll(String text, Collection<ClientId> only) {
+        return deliverToAll(Message.text(text), only);
+    }
+
+    /// To every client but these, as [#sendToAllExcept(Message, Collection)].
+    public DeliveryResult deliverToAllExcept(Message message, Collection<ClientId> except) {
+        return answer("deliverToAllExcept", calls.deliverToAllExcept(message, except));
+    }
+
+    public DeliveryResult deliverToAllExcept(String text, Collection<ClientId> except) {
+        return deliverToAllExcept(Message.text(text), except);
     }
 
     /// To one client, as [#sendToClient(ClientId, Message)].
@@ -205,6 +224,10 @@ public class Gateway {
         return answer("deliverToUid", calls.deliverToUid(uids, message));
     }
 
+    public DeliveryResult deliverToUid(Collection<String> uids, String text) {
+        return deliverToUid(uids, Message.text(text));
+    }
+
     /// To every member of the group, as [#sendToGroup(String, Message)].
     public DeliveryResult deliverToGroup(String group, Message message) {
         return answer("deliverToGroup", calls.deliverToGroup(group, message));
@@ -216,6 +239,22 @@ public class Gateway {
 
     public DeliveryResult deliverToGroup(Collection<String> groups, Message message) {
         return answer("deliverToGroup", calls.deliverToGroup(groups, message));
+    }
+
+    public DeliveryResult deliverToGroup(Collection<String> groups, String text) {
+        return deliverToGroup(groups, Message.text(text));
+    }
+
+    /// To every member of every group but these clients, as [#sendToGroup(Collection, Message,
+    /// Collection)].
+    public DeliveryResult deliverToGroup(
+            Collection<String> groups, Message message, Collection<ClientId> except) {
+        return answer("deliverToGroup", calls.deliverToGroup(groups, message, except));
+    }
+
+    public DeliveryResult deliverToGroup(
+            Collection<String> groups, String text, Collection<ClientId> except) {
+        return deliverToGroup(groups, Message.text(text), except);
     }
 
     // --- close ---

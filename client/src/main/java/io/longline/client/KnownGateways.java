@@ -100,6 +100,16 @@ public final class KnownGateways implements GatewayDirectory, AutoCloseable {
         }
     }
 
+    /// What says which gateways there are, absent as long as nothing is followed.
+    public Optional<RegisterWatch> watch() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(watch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Leaves the Registers and the gateways of other processes.
     @Override
     public void close() {

@@ -65,6 +65,16 @@ public final class RegisterWatch implements AutoCloseable {
         }
     }
 
+    /// How many Registers are connected, and have said which gateways there are.
+    public int heard() {
+        return (int) conversations.stream().filter(RegisterConversation::isHeard).count();
+    }
+
+    /// How many Registers there are to be heard.
+    public int registers() {
+        return conversations.size();
+    }
+
     /// Waits until a Register has answered, if only that it knows no gateway.
     ///
     /// @throws RegisterUnreachableException when none did within the limit: it names them, and what

@@ -88,6 +88,67 @@ class GatewayTest {
     }
 
     @Test
+    void of_clients_that_are_named_those_that_are_nowhere_are_offline() {
+        var third = new ClientId(two.address(), 3);
+        one.answers = query -> Delivered.UNKNOWN;
+        two.answers = query -> new Delivered(true, 1, 1, 0, 0, Set.of());
+
+        assertThat(gateway.deliverToAll("hi", List.of(first, second, third, third, foreign)))
+                .isEqualTo(new DeliveryResult(1, 1, 0, 0, 2, Set.of(one.address())));
+        assertThat(gateway.deliverToAll("hi", List.of(foreign)))
+                .isEqualTo(new DeliveryResult(0, 0, 0, 0, 1, Set.of()));
+        assertThat(two.asked)
+                .containsExactly(
+                        new SendCounted(
+                                new SendToAll(new Recipients.Only(Connections.of(2, 3)), hi)));
+        assertThat(one.told).isEmpty();
+    }
+
+    @Test
+    void nothing_becomes_of_a_message_for_nobody() {
+        assertThat(gateway.deliverToAll(hi, List.of()))
+                .isEqualTo(new DeliveryResult(0, 0, 0, 0, 0, Set.of()));
+        assertThat(one.asked).isEmpty();
+    }
+
+    @Test
+    void those_left_out_are_left_out_of_what_is_counted() {
+        one.answers = query -> new Delivered(true, 1, 1, 0, 0, Set.of());
+        two.answers = query -> new Delivered(true, 2, 2, 0, 0, Set.of());
+        var three = new DeliveryResult(3, 3, 0, 0, 0, Set.of());
+
+        assertThat(gateway.deliverToAllExcept("hi", List.of(first, foreign))).isEqualTo(three);
+        assertThat(gateway.deliverToGroup(List.of("room"), "hi", List.of(second))).isEqualTo(three);
+        assertThat(one.asked)
+                .containsExactly(
+                        new SendCounted(
+                                new SendToAll(new Recipients.AllBut(Connections.of(1)), hi)),
+                        new SendCounted(new SendToGroup(List.of("room"), Connections.NONE, hi)));
+        assertThat(two.asked)
+                .containsExactly(
+                        new SendCounted(new SendToAll(new Recipients.Everyone(), hi)),
+                        new SendCounted(new SendToGroup(List.of("room"), Connections.of(2), hi)));
+    }
+
+    @Test
+    void a_plain_send_is_told_once_and_asks_nothing() {
+        gateway.sendToAll("hi");
+        gateway.sendToAll("hi", List.of(first, second));
+        gateway.sendToAllExcept("hi", List.of(first));
+        gateway.sendToClient(first, "hi");
+        gateway.sendToUid("a", "hi");
+        gateway.sendToUid(List.of("a", "b"), "hi");
+        gateway.sendToGroup("room", "hi");
+        gateway.sendToGroup(List.of("room", "other"), "hi");
+        gateway.sendToGroup(List.of("room"), "hi", List.of(first));
+
+        assertThat(one.told).hasSize(9);
+        assertThat(two.told).hasSize(8);
+        assertThat(one.asked).isEmpty();
+        assertThat(two.asked).isEmpty();
+    }
+
+    @Test
     void one_client_is_offline_where_nobody_matches_or_its_gateway_is_not_known() {
         two.answers = query -> new Delivered(true, 0, 0, 0, 0, Set.of());
         var offline = new DeliveryResult(0, 0, 0, 0, 1, Set.of());

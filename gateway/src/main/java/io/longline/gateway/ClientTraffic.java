@@ -1,6 +1,7 @@
 package io.longline.gateway;
 
 import io.longline.gateway.ClientConnection.Pause;
+import io.longline.gateway.Parting.Plain;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.HandshakeAnswer.Accept;
 import io.longline.protocol.HandshakeRequest;
@@ -155,7 +156,7 @@ public final class ClientTraffic {
         if (client.asked() != null && !client.isGone()) {
             client.asked(null);
             client.outbound().refuseHandshake(status, reason);
-            closed(client);
+            closed(client, Plain.REFUSED);
         }
     }
 
@@ -200,7 +201,7 @@ public final class ClientTraffic {
         if (!client.isGone()) {
             drops.count(limit, client.id());
             client.outbound().closeAfter(null, limit.closeReason());
-            closed(client);
+            closed(client, limit);
         }
     }
 
@@ -234,11 +235,11 @@ public final class ClientTraffic {
     }
 
     /// The client has gone or is being closed. Its last event is delivered, once.
-    public void closed(ClientConnection client) {
+    public void closed(ClientConnection client, Parting why) {
         if (client.isGone()) {
             return;
         }
-        table.remove(client);
+        remove(client, why);
         AttachedWorker worker = workerOf(client);
         if (worker != null) {
             hand(worker, client, new ClientClosed(client.id(), client.origin(), client.session()));
@@ -247,9 +248,9 @@ public final class ClientTraffic {
     }
 
     /// Ends the client at once.
-    void destroy(ClientConnection client) {
+    void destroy(ClientConnection client, Parting why) {
         client.outbound().destroy();
-        closed(client);
+        closed(client, why);
     }
 
     /// Ends the client at once, if it is still there, and nobody is told: its last event is over.
@@ -260,7 +261,7 @@ public final class ClientTraffic {
             return;
         }
         client.outbound().destroy();
-        table.remove(client);
+        remove(client, Plain.FORGOTTEN);
         AttachedWorker worker = client.worker();
         if (worker != null) {
             worker.clients().decrementAndGet();
@@ -368,6 +369,11 @@ public final class ClientTraffic {
             drops.count(DropReason.NO_WORKER, client.id());
         }
         client.outbound().destroy();
+        remove(client, DropReason.NO_WORKER);
+    }
+
+    private void remove(ClientConnection client, Parting why) {
+        ClientClosedEvent.record(client, why, nanoTime.getAsLong());
         table.remove(client);
     }
 }

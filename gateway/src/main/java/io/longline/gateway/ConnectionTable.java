@@ -56,7 +56,6 @@ final class ConnectionTable {
     void remove(ClientConnection client) {
         if (byNumber.remove(client)) {
             counts.closed.add(1);
-            ClientClosedEvent.record(client);
         }
         leaveUid(client);
         for (Group group : client.groups()) {

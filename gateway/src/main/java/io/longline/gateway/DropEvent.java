@@ -26,7 +26,7 @@ final class DropEvent extends Event {
         var event = new DropEvent();
         if (event.shouldCommit()) {
             event.gateway = gateway;
-            event.reason = reason.name();
+            event.reason = reason.key();
             event.example = example.toString();
             event.commit();
         }

@@ -2,8 +2,10 @@ package io.longline.gateway;
 
 import io.longline.protocol.CloseReason;
 
+import java.util.Locale;
+
 /// Why something was not carried through. Bounds are named as in `longline.yml`.
-public enum DropReason {
+public enum DropReason implements Parting {
     CLIENT_BUFFER_FULL(
             "messages dropped: their clients do not read fast enough"
                     + " (the bound is buffers.to-client)"),
@@ -14,7 +16,8 @@ public enum DropReason {
             "messages replaced by newer ones with their key: their clients do not read fast"
                     + " enough"),
     CLIENT_TOO_SLOW(
-            "clients closed: they do not read fast enough (the bound is buffers.to-client)"),
+            "clients closed: they do not read fast enough (the bound is buffers.to-client)",
+            "you read more slowly than you are sent to"),
     WORKER_BUFFER_FULL(
             "events dropped: their workers do not read fast enough"
                     + " (the bound is buffers.to-worker)"),
@@ -28,12 +31,19 @@ public enum DropReason {
     HANDSHAKE_TIMEOUT(
             "clients closed: their handshake was not done in time"
                     + " (the bound is websocket.handshake-timeout)"),
+    HANDSHAKE_UNANSWERED(
+            "clients turned away: their workers have not said in time whether they may come in"
+                    + " (the bound is websocket.handshake-timeout)"),
+    HANDSHAKE_TOO_LONG(
+            "clients turned away: the heads of their requests are longer than they may be"
+                    + " (the bound is websocket.max-handshake)"),
     MESSAGE_TOO_LONG(
             "clients closed: they sent longer messages than they may"
                     + " (the bound is max-message)"),
     CONNECTION_LIMIT(
             "clients closed: there are as many as there may be"
-                    + " (the bound is limits.connections.in-all, or the limit on open files)"),
+                    + " (the bound is limits.connections.in-all, or the limit on open files)",
+            "too many connections"),
     ADDRESS_LIMIT(
             "clients closed: there are as many from their addresses as there may be"
                     + " (the bound is limits.connections.per-address)",
@@ -86,6 +96,14 @@ public enum DropReason {
         return farewell.isEmpty() ? CloseReason.NORMAL : new CloseReason(POLICY, farewell);
     }
 
+    /// How it is called wherever it is counted: in metrics, `status` and recordings.
+    /// `address_limit`
+    @Override
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// What it is, for the log.
     @Override
     public String toString() {
         return what;

@@ -70,6 +70,7 @@ public final class GatewayCounts {
                 whereabouts.uids().size(),
                 whereabouts.groups().size(),
                 attached.size(),
+                workers.linksLost(),
                 sum(part -> part.slowClients.get()),
                 sum(part -> part.clientQueueBytes.get()),
                 attached.stream().mapToLong(worker -> worker.queueBytes()).sum(),

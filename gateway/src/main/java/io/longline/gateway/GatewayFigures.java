@@ -24,6 +24,8 @@ import java.util.Map;
 /// @param uids how many uids are bound now
 /// @param groups how many groups have a member now
 /// @param workers how many workers are attached now
+/// @param workerLinksLost how many links to workers have ended, but for those of workers that left
+///   in order
 /// @param slowClients clients whose socket did not take all that was written; looked at four times
 ///   a second
 /// @param clientQueueBytes what waits for those
@@ -46,6 +48,7 @@ public record GatewayFigures(
         long uids,
         long groups,
         int workers,
+        long workerLinksLost,
         long slowClients,
         long clientQueueBytes,
         long workerQueueBytes,

@@ -12,9 +12,6 @@ import java.util.random.RandomGenerator;
 /// One event loop's part of a gateway: its clients, and everything that works on them. But for the
 /// inbox, all of it is touched on that loop alone.
 public final class GatewayPart {
-    private static final CloseReason TOO_SLOW =
-            new CloseReason(1008, "you read more slowly than you are sent to");
-
     private final ConnectionTable table;
     private final ClientTraffic traffic;
     private final Delivery delivery;
@@ -132,8 +129,8 @@ public final class GatewayPart {
     }
 
     private void closeTooSlow(ClientConnection client) {
-        client.outbound().closeAfter(null, TOO_SLOW);
-        traffic.closed(client);
+        client.outbound().closeAfter(null, DropReason.CLIENT_TOO_SLOW.closeReason());
+        traffic.closed(client, DropReason.CLIENT_TOO_SLOW);
     }
 
     /// Brings the figures of clients that are behind up to date; called every now and then.

@@ -73,7 +73,7 @@ public final class Heartbeat {
 
     private void count(ClientConnection client, @Nullable EncodedMessage ping) {
         if (unansweredLimit > 0 && client.silentTicks() >= unansweredLimit * 2) {
-            traffic.destroy(client);
+            traffic.destroy(client, Parting.Plain.SILENT);
             return;
         }
         int ticks = client.silentTicks() + 1;

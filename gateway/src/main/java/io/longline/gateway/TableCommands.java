@@ -1,6 +1,7 @@
 package io.longline.gateway;
 
 import io.longline.gateway.ClientConnection.Pause;
+import io.longline.gateway.Parting.Plain;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Connections;
 import io.longline.protocol.Delivered;
@@ -70,7 +71,8 @@ final class TableCommands {
             }
             case CloseClient(var number, var farewell, var reason) ->
                     with(number, client -> close(client, farewell, reason));
-            case DestroyClient(var number) -> with(number, traffic::destroy);
+            case DestroyClient(var number) ->
+                    with(number, client -> traffic.destroy(client, Plain.CLOSED));
             case UpdateSession(var number, var changes) ->
                     with(
                             number,
@@ -157,7 +159,7 @@ final class TableCommands {
                 encoded.release();
             }
         }
-        traffic.closed(client);
+        traffic.closed(client, Plain.CLOSED);
     }
 
     private static SerializedSession merged(SerializedSession old, SerializedSession changes) {

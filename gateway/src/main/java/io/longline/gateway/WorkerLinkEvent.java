@@ -1,6 +1,7 @@
 package io.longline.gateway;
 
 import jdk.jfr.Category;
+import jdk.jfr.Description;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
@@ -19,11 +20,16 @@ final class WorkerLinkEvent extends Event {
     @Label("Up")
     boolean up;
 
-    static void record(String worker, boolean up) {
+    @Label("Why")
+    @Description("left (in order), lost or replaced (by its next link); empty when it is up")
+    String why = "";
+
+    static void record(String worker, boolean up, String why) {
         var event = new WorkerLinkEvent();
         if (event.shouldCommit()) {
             event.worker = worker;
             event.up = up;
+            event.why = why;
             event.commit();
         }
     }

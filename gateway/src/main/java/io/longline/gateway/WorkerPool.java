@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The workers of one gateway, shared by all of its event loops and safe for use by any thread.
 /// Clients find their worker without it; it is asked only for a client that has none.
@@ -52,10 +53,13 @@ public final class WorkerPool {
         void arrived();
     }
 
+    private static final String LEFT = "left";
+
     private final String gateway;
     private final WorkerChoice choice;
     private final Map<String, AttachedWorker> byKey = new LinkedHashMap<>(); // guarded by this
     private final Map<WorkerLink, AttachedWorker> leaving = new HashMap<>(); // guarded by this
+    private final LongAdder linksLost = new LongAdder();
     private final List<Listener> loops = new CopyOnWriteArrayList<>();
     private @Nullable GatewayAddress draining; // null while it is not; guarded by this
     private boolean closed; // guarded by this
@@ -88,7 +92,7 @@ public final class WorkerPool {
         }
         if (known == null) {
             log.info("worker {} is here, at gateway {}", key, gateway);
-            WorkerLinkEvent.record(key, true);
+            WorkerLinkEvent.record(key, true, "");
             if (lettingGo != null) {
                 link.draining(lettingGo);
             }
@@ -106,7 +110,7 @@ public final class WorkerPool {
             return Optional.empty();
         }
         if (!link.instance().isEmpty()) {
-            remove(replaced);
+            remove(replaced, "replaced");
             add(link);
             return Optional.of(replaced);
         }
@@ -170,10 +174,17 @@ public final class WorkerPool {
 
     /// Lets the worker go; its clients get another. Does nothing when the link has been replaced.
     public void remove(WorkerLink link) {
+        remove(link, "lost");
+    }
+
+    /// @param unlessItLeft why it goes when it has not left in order
+    private void remove(WorkerLink link, String unlessItLeft) {
         AttachedWorker gone;
+        String why = LEFT;
         synchronized (this) {
             gone = leaving.remove(link);
             if (gone == null) {
+                why = unlessItLeft;
                 gone = attached(link);
                 if (gone == null) {
                     return;
@@ -186,8 +197,11 @@ public final class WorkerPool {
             }
         }
         AttachedWorker worker = gone;
+        if (!why.equals(LEFT)) {
+            linksLost.increment();
+        }
         log.info("worker {} has gone from gateway {}", worker.key(), gateway);
-        WorkerLinkEvent.record(worker.key(), false);
+        WorkerLinkEvent.record(worker.key(), false, why);
         loops.forEach(loop -> loop.relieved(worker));
         loops.forEach(loop -> loop.gone(worker));
     }
@@ -221,6 +235,11 @@ public final class WorkerPool {
     /// The same, in numbers.
     synchronized List<GatewayFigures.Attached> attached() {
         return byKey.values().stream().map(AttachedWorker::figures).toList();
+    }
+
+    /// How many have gone without leaving since the start.
+    long linksLost() {
+        return linksLost.sum();
     }
 
     /// One for each event loop, before the first client is there.

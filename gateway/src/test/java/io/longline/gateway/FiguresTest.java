@@ -105,6 +105,18 @@ class FiguresTest {
     }
 
     @Test
+    void workers_that_go_without_leaving_are_counted() {
+        var other = new TestWorker("127.0.0.1:other:0");
+        house.pool().add(other);
+        var _ = house.pool().leave(other);
+        house.pool().remove(other);
+        assertThat(house.figures().workerLinksLost()).isZero();
+
+        house.pool().remove(house.worker());
+        assertThat(house.figures().workerLinksLost()).isEqualTo(1);
+    }
+
+    @Test
     void every_reason_for_a_drop_is_there() {
         house.drops().count(DropReason.NO_WORKER, "somebody");
 

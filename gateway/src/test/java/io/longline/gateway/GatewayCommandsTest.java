@@ -258,7 +258,7 @@ class GatewayCommandsTest {
     @Test
     void a_destroyed_client_is_told_of_once() {
         house.tell(new DestroyClient(a));
-        house.traffic(a).closed(house.connection(a));
+        house.traffic(a).closed(house.connection(a), Parting.Plain.LEFT);
 
         assertThat(house.client(a).end()).isEqualTo("destroyed");
         for (int i = 0; i < 3; i++) {

@@ -99,7 +99,7 @@ class HandshakeTest {
     @Test
     void a_client_that_does_not_wait_for_the_answer_is_gone() {
         ask();
-        house.traffic(client).closed(house.connection(client));
+        house.traffic(client).closed(house.connection(client), Parting.Plain.LEFT);
         house.tell(
                 new AnswerHandshake(client, new Accept("u", List.of("g"), SerializedSession.NONE)));
 

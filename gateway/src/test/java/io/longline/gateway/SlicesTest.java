@@ -95,7 +95,8 @@ class SlicesTest {
         house.runOne(anyOrder);
 
         List<Integer> leaving = clients.subList(0, CLIENTS / 2);
-        leaving.forEach(number -> house.traffic(number).closed(house.connection(number)));
+        leaving.forEach(number ->
+                house.traffic(number).closed(house.connection(number), Parting.Plain.LEFT));
         int late = house.connect(0);
         house.runAll();
 

@@ -40,6 +40,16 @@ public final class Announcement implements AutoCloseable {
         return new Announcement(links);
     }
 
+    /// How many Registers have been told of the gateway, and are still connected.
+    public int reached() {
+        return (int) links.stream().filter(AnnouncementLink::isAnnounced).count();
+    }
+
+    /// How many Registers there are to be told.
+    public int registers() {
+        return links.size();
+    }
+
     /// The Registers forget the gateway as soon as they see the connection end.
     @Override
     public void close() {

@@ -45,6 +45,7 @@ final class AnnouncementLink implements AutoCloseable {
     private final @Nullable LinkTls tls;
     private final Thread thread;
     private volatile @Nullable Socket socket;
+    private volatile boolean announced;
     private volatile boolean closed;
 
     /// @param tls what the Register speaks, null for no TLS
@@ -62,6 +63,11 @@ final class AnnouncementLink implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /// Whether the Register has been told of the gateway, and still listens.
+    boolean isAnnounced() {
+        return announced;
     }
 
     @Override
@@ -105,30 +111,32 @@ final class AnnouncementLink implements AutoCloseable {
     ///
     /// @return why it ended
     private String announceUntilLost() {
-        long announced = 0;
+        long since = 0;
         try (Socket connection = LinkTls.socket(tls)) {
             socket = connection;
             connect(connection);
             say(
                     connection,
                     new GatewayConnect(gateway.toString(), secret, (int) LEASE.toSeconds()));
-            announced = System.nanoTime();
+            since = System.nanoTime();
+            announced = true;
             log.debug("gateway {} was announced at Register {}", gateway, register);
             awaitEnd(connection);
-            return lost(announced);
+            return lost(since);
         } catch (SocketException e) {
-            return announced == 0 ? unreachable(e) : lost(announced);
+            return since == 0 ? unreachable(e) : lost(since);
         } catch (SSLException e) {
             return LinkTls.advice(e);
         } catch (IOException e) {
             return unreachable(e);
         } finally {
             socket = null;
+            announced = false;
         }
     }
 
-    private static String lost(long announced) {
-        return System.nanoTime() - announced < RETRY.toNanos()
+    private static String lost(long since) {
+        return System.nanoTime() - since < RETRY.toNanos()
                 ? "it closed the connection right after the greeting: it is going down, or has"
                         + " another secret; set the same secret on both"
                 : "it closed the connection";

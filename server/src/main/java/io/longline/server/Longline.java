@@ -16,6 +16,8 @@ import io.longline.server.http.HttpServer;
 import io.longline.server.http.PageGateway;
 import io.longline.server.http.Pages;
 import io.longline.server.metrics.Metrics;
+import io.longline.server.metrics.RecordedFigures;
+import io.longline.server.metrics.RegisterFigures;
 import io.longline.server.settings.GatewaySection;
 import io.longline.server.settings.HostPort;
 import io.longline.server.settings.Role;
@@ -64,7 +66,7 @@ public final class Longline implements AutoCloseable {
     private final UserClasses classes; // of gateways and pages: these are not loaded anew
     private final RoleSettings told;
     private final Map<String, GatewayServer> gateways = new LinkedHashMap<>();
-    private final List<Announcement> announcements = new ArrayList<>();
+    private final Map<String, Announcement> announcements = new LinkedHashMap<>();
     private @Nullable Register register;
     private @Nullable GatewayLoops loops;
     private @Nullable UserEvents events;
@@ -72,6 +74,8 @@ public final class Longline implements AutoCloseable {
     private @Nullable HttpServer http;
     private final Readiness readiness = new Readiness();
     private final CertificateWatch certificates = new CertificateWatch();
+    private final RecordedFigures recorded =
+            new RecordedFigures(this::gatewayFigures, this::workerFigures);
     private boolean up;
     private boolean closed; // guarded by this
 
@@ -145,8 +149,8 @@ public final class Longline implements AutoCloseable {
         if (own != null) {
             startWorker(own.events());
         }
-        for (GatewayServer gateway : gateways.values()) {
-            announce(gateway);
+        for (Map.Entry<String, GatewayServer> gateway : gateways.entrySet()) {
+            announce(gateway.getKey(), gateway.getValue());
         }
         if (settings.http().enabled()) {
             http =
@@ -154,6 +158,7 @@ public final class Longline implements AutoCloseable {
                             settings.http().listen().toSocketAddress(), pages(), endpoints());
         }
         certificates.start();
+        recorded.start();
     }
 
     private void watchCertificates() {
@@ -183,6 +188,7 @@ public final class Longline implements AutoCloseable {
                     new Metrics(
                             this::gatewayFigures,
                             this::workerFigures,
+                            this::registerFigures,
                             () -> readiness.reasons().isEmpty());
             endpoints.addAll(metrics.endpoints());
             if (!settings.http().listen().isLoopback()) {
@@ -235,13 +241,14 @@ public final class Longline implements AutoCloseable {
                 .withPort(register.port());
     }
 
-    private void announce(GatewayServer gateway) throws IOException {
+    private void announce(String name, GatewayServer gateway) throws IOException {
         if (register != null) {
             register.announce(gateway.address());
         }
         List<String> others = told.registersToAnnounceAt();
         if (!others.isEmpty()) {
-            announcements.add(
+            announcements.put(
+                    name,
                     Announcement.start(
                             gateway.address(), others, settings.secret().value(), told.linkTls()));
         }
@@ -285,6 +292,23 @@ public final class Longline implements AutoCloseable {
     /// The worker of this process in numbers; empty without one.
     public List<WorkerFigures> workerFigures() {
         return worker == null ? List.of() : List.of(worker.figures());
+    }
+
+    private RegisterFigures registerFigures() {
+        return new RegisterFigures(
+                gateways.keySet().stream().map(this::announced).toList(),
+                register == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(register.gateways().size()));
+    }
+
+    private RegisterFigures.Announced announced(String gateway) {
+        Announcement announcement = announcements.get(gateway);
+        if (announcement == null) {
+            return new RegisterFigures.Announced(gateway, 0, 0);
+        }
+        int reached = announcement.reached();
+        return new RegisterFigures.Announced(gateway, reached, announcement.registers() - reached);
     }
 
     /// Why load balancers should send no clients here, as `gateway web has no worker`; empty when
@@ -443,8 +467,9 @@ public final class Longline implements AutoCloseable {
             log.info("stopping");
         }
         readiness.stopping();
+        recorded.close();
         certificates.close();
-        announcements.forEach(announcement -> closing("announcement", announcement));
+        announcements.values().forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there
         atOnce(this::closeClients);
         var workerThere = worker;

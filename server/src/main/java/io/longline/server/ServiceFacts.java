@@ -3,7 +3,6 @@ package io.longline.server;
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 
-import io.longline.gateway.DropReason;
 import io.longline.gateway.GatewayFigures;
 import io.longline.server.control.GatewayFacts;
 import io.longline.server.control.NodeFacts;
@@ -111,7 +110,7 @@ final class ServiceFacts {
         gateway.drops()
                 .forEach((reason, count) -> {
                     if (count > 0) {
-                        drops.put(key(reason), count);
+                        drops.put(reason.key(), count);
                     }
                 });
         return new GatewayFacts(
@@ -144,10 +143,6 @@ final class ServiceFacts {
                 worker.php() ? "PHP" : "Java",
                 worker.clients(),
                 worker.queueBytes());
-    }
-
-    private static String key(DropReason reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private WorkerFacts worker(WorkerFigures worker) {

@@ -80,6 +80,38 @@ class OperationsTest {
     }
 
     @Test
+    void a_process_that_hears_one_of_two_registers_says_so() throws Exception {
+        var alone = Settings.parse(ANY_PORTS + "roles: [register]");
+        try (var register = Longline.start(alone)) {
+            var settings =
+                    Settings.parse(
+                            ANY_PORTS
+                                    + "roles: [gateway, worker]\nregisters: ['127.0.0.1:%d', '127.0.0.1:1']"
+                                            .formatted(register.registerPort().orElseThrow()));
+            try (var longline = Longline.start(settings, new Room())) {
+                await().untilAsserted(() -> {
+                    assertThat(get(longline, "/metrics").body().lines())
+                            .contains(
+                                    "longline_gateway_registers{gateway=\"text\",state=\"heard\"}"
+                                            + " 1.0",
+                                    "longline_gateway_registers{gateway=\"text\",state=\"away\"}"
+                                            + " 1.0")
+                            .anyMatch(line -> isOfWorker(line, "heard"))
+                            .anyMatch(line -> isOfWorker(line, "away"));
+                    assertThat(get(register, "/metrics").body().lines())
+                            .contains("longline_register_gateways 1.0");
+                });
+            }
+        }
+    }
+
+    private static boolean isOfWorker(String line, String state) {
+        return line.matches(
+                "longline_worker_registers\\{state=\"%s\",worker=\"BusinessWorker:\\d+\"} 1.0"
+                        .formatted(state));
+    }
+
+    @Test
     void the_same_is_there_as_json() throws Exception {
         try (var longline = Longline.start(Settings.parse(ANY_PORTS), new Room())) {
             String json = get(longline, "/metrics.json").body();

@@ -3,6 +3,7 @@ package io.longline.worker;
 import io.longline.client.Gateway;
 import io.longline.client.GatewayBusyException;
 import io.longline.client.KnownGateways;
+import io.longline.client.RegisterWatch;
 import io.longline.client.SocketLink;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.CountClients;
@@ -214,6 +215,8 @@ public final class BusinessWorker implements AutoCloseable {
     /// What it has done and is doing, in numbers. From any thread.
     public WorkerFigures figures() {
         WorkerCounts counts = dispatcher.counts();
+        int registers = gateways.watch().map(RegisterWatch::registers).orElse(0);
+        int heard = gateways.watch().map(RegisterWatch::heard).orElse(0);
         return new WorkerFigures(
                 settings.name(),
                 settings.key(),
@@ -221,6 +224,9 @@ public final class BusinessWorker implements AutoCloseable {
                 startedAt,
                 localGateways + eventLinks.connected(),
                 dispatcher.drainingGateways(),
+                counts.linksLost(),
+                heard,
+                registers - heard,
                 counts.events(),
                 counts.failures(),
                 dispatcher.busyClients(),

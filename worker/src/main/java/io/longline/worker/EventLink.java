@@ -155,6 +155,9 @@ final class EventLink implements AutoCloseable {
                 if (met) {
                     met = false;
                     GatewayLinkEvent.record(gateway, false, over ? "left" : trouble);
+                    if (!over) {
+                        events.counts().linkLost();
+                    }
                 }
                 if (over) {
                     return;

@@ -40,6 +40,7 @@ final class WorkerCounts {
     private final LongAdder nanos = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder reloads = new LongAdder();
+    private final LongAdder linksLost = new LongAdder();
 
     WorkerCounts() {
         for (EventKind kind : EventKind.values()) {
@@ -62,6 +63,10 @@ final class WorkerCounts {
         reloads.increment();
     }
 
+    void linkLost() {
+        linksLost.increment();
+    }
+
     Map<EventKind, Long> events() {
         var sums = new EnumMap<EventKind, Long>(EventKind.class);
         events.forEach((kind, count) -> sums.put(kind, count.sum()));
@@ -74,6 +79,10 @@ final class WorkerCounts {
 
     long reloads() {
         return reloads.sum();
+    }
+
+    long linksLost() {
+        return linksLost.sum();
     }
 
     HandlerTimes handlerTimes() {

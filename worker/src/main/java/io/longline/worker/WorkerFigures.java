@@ -12,6 +12,10 @@ import java.util.Map;
 /// @param startedAt when it started
 /// @param gateways how many gateways send it events now, those of this process among them
 /// @param drainingGateways how many of these take no more clients, and let those that they have go
+/// @param linksLost how many links to gateways of other processes have ended, but for those that
+///   the worker has left
+/// @param registersHeard how many Registers are connected, and have said which gateways there are
+/// @param registersAway how many of those it asks are not
 /// @param events how many handlers have returned or thrown since the start, with every kind there
 ///   is
 /// @param failures how many of them threw
@@ -26,6 +30,9 @@ public record WorkerFigures(
         Instant startedAt,
         int gateways,
         int drainingGateways,
+        long linksLost,
+        int registersHeard,
+        int registersAway,
         Map<EventKind, Long> events,
         long failures,
         int busyClients,

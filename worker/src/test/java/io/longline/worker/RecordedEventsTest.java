@@ -63,6 +63,7 @@ class RecordedEventsTest {
     @Test
     void a_recording_tells_when_a_gateway_comes_and_goes_and_why() throws Exception {
         List<RecordedEvent> links;
+        BusinessWorker ended;
         try (var recording = new Recording();
                 var register = Register.start(RegisterSettings.listening("127.0.0.1:0"));
                 var gateway = RemoteGateway.java("one")) {
@@ -75,11 +76,15 @@ class RecordedEventsTest {
                             .withStopLimit(Duration.ofMillis(50)); // it does not answer a leave
             try (var worker = BusinessWorker.start((_, _) -> {}, settings, List.of())) {
                 await().until(() -> worker.figures().gateways() == 1);
+                assertThat(worker.figures().linksLost()).isZero();
                 gateway.worker().hangUp();
                 gateway.worker();
                 await().until(() -> worker.figures().gateways() == 1);
+                assertThat(worker.figures().linksLost()).isEqualTo(1);
+                ended = worker;
             }
             // the last one is recorded on the link's own thread, for which a close does not wait
+            assertThat(ended.figures().linksLost()).isEqualTo(1); // the second one it left
             links = await().until(() -> linksTo(gateway, recording), all -> all.size() >= 4);
         }
 

@@ -3,6 +3,7 @@ package io.longline.gateway.transport;
 import io.longline.gateway.ClientConnection;
 import io.longline.gateway.DropReason;
 import io.longline.gateway.EncodedMessage;
+import io.longline.gateway.Parting;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.CloseReason;
 import io.netty.channel.ChannelHandlerContext;
@@ -80,7 +81,7 @@ abstract class ClientSocket extends ClientOutput {
         if (done.isSuccess() && !client().isGone()) {
             connected();
         } else if (done.cause() instanceof SslHandshakeTimeoutException) {
-            part().refused(DropReason.HANDSHAKE_TIMEOUT, this, "TLS was not set up in time");
+            refuse(DropReason.HANDSHAKE_TIMEOUT, "TLS was not set up in time");
         }
     }
 
@@ -136,9 +137,9 @@ abstract class ClientSocket extends ClientOutput {
     }
 
     /// The other side has said goodbye, or must not be listened to any more.
-    final void stopListening() {
+    final void stopListening(Parting why) {
         sendNoMore();
-        part().traffic().closed(client());
+        part().traffic().closed(client(), why);
     }
 
     /// Writes what is queued, ends our side, and closes when the other side has ended too or a
@@ -177,7 +178,7 @@ abstract class ClientSocket extends ClientOutput {
     /// Closes a client that broke its protocol or a limit, and counts it.
     final void refuse(DropReason reason, String why) {
         part().refused(reason, this, why);
-        stopListening();
+        stopListening(reason);
         closeNow();
     }
 
@@ -219,7 +220,7 @@ abstract class ClientSocket extends ClientOutput {
     public final void channelInactive(ChannelHandlerContext ctx) {
         sendNoMore();
         if (client != null) {
-            part().traffic().closed(client);
+            part().traffic().closed(client, Parting.Plain.LEFT);
         }
         releaseUnsent();
         releaseAll();
@@ -233,7 +234,12 @@ abstract class ClientSocket extends ClientOutput {
         switch (cause) {
             case IOException reset -> log.debug("{} is lost: {}", this, reset.toString());
             case Error error -> log.error("{} is closed", this, error);
-            default -> part().refused(DropReason.CLIENT_REFUSED, this, cause.toString());
+            default -> {
+                part().refused(DropReason.CLIENT_REFUSED, this, cause.toString());
+                if (client != null) {
+                    part().traffic().closed(client, DropReason.CLIENT_REFUSED);
+                }
+            }
         }
         closeNow();
     }

@@ -9,6 +9,7 @@ import io.longline.gateway.TrustedProxies.ProxyProtocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +18,25 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /// Looks at each socket that the client port has accepted, before anything is spent on it: lets it
-/// in, closes it, or lets the next ones wait a little. On the accepting loop alone, but for
+/// in, turns it away, or lets the next ones wait a little. On the accepting loop alone, but for
 /// [#admit].
+///
+/// Where the port speaks WebSocket, those over a limit are [TurnedAway] in words, but only
+/// [#MOST_TOLD] at once: in a flood the others are cut as soon as they are accepted, which is all
+/// that there is to be done where a protocol has no word for it.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
 final class Doorkeeper extends ChannelInboundHandlerAdapter {
     private static final long FORGET_SECONDS = 1;
+
+    /// How many sockets may be open only to be told why they are closed. They are of the open files
+    /// that are kept for others than clients, 256 at least.
+    static final int MOST_TOLD = 100;
 
     private final GatewaySettings settings;
     private final Door door;
     private final Drops drops;
     private final OpenSockets open;
+    private int beingTold;
 
     Doorkeeper(GatewaySettings settings, Door door, Drops drops, OpenSockets open) {
         this.settings = settings;
@@ -48,10 +58,15 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var client = (Channel) message;
-        if (letIn(client)) {
-            ctx.fireChannelRead(client);
+        if (client.remoteAddress() instanceof InetSocketAddress peer) {
+            DropReason refusal = letIn(client, peer);
+            if (refusal == null) {
+                ctx.fireChannelRead(client);
+            } else {
+                turnAway(client, refusal, ctx.channel().eventLoop());
+            }
         } else {
-            client.unsafe().closeForcibly();
+            client.unsafe().closeForcibly(); // it has gone again already
         }
         long pause = door.nextPause();
         if (pause > 0 && ctx.channel().config().isAutoRead()) {
@@ -65,19 +80,30 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean letIn(Channel client) {
-        if (!(client.remoteAddress() instanceof InetSocketAddress peer)) {
-            return false; // it has gone again already
+    private void turnAway(Channel client, DropReason refusal, EventLoop loop) {
+        if (refusal == DropReason.PROXY_REFUSED
+                || !TurnedAway.isToldAt(settings)
+                || beingTold >= MOST_TOLD) {
+            client.unsafe().closeForcibly();
+            return;
         }
+        beingTold++;
+        client.closeFuture().addListener(_ -> beingTold--);
+        client.pipeline().addLast(new TurnedAway(refusal));
+        loop.register(client);
+    }
+
+    /// @return what is in the way, null for nothing
+    private @Nullable DropReason letIn(Channel client, InetSocketAddress peer) {
         InetAddress address = peer.getAddress();
         boolean proxy = settings.proxies().contains(address);
         if (!proxy && settings.proxies().protocol() == ProxyProtocol.REQUIRED) {
             drops.count(DropReason.PROXY_REFUSED, peer + ", is no listed proxy");
-            return false;
+            return DropReason.PROXY_REFUSED;
         }
         if (!door.enter()) {
             drops.count(DropReason.CONNECTION_LIMIT, peer);
-            return false;
+            return DropReason.CONNECTION_LIMIT;
         }
         // a proxy's clients are told apart when it has said who they are
         boolean saysMore = proxy && settings.proxies().protocol() != ProxyProtocol.OFF;
@@ -85,7 +111,7 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
         if (refusal != null) {
             drops.count(refusal, address.getHostAddress());
             door.leave();
-            return false;
+            return refusal;
         }
         open.opened();
         client.closeFuture()
@@ -93,7 +119,7 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
                     door.leave();
                     open.closed();
                 });
-        return true;
+        return null;
     }
 
     /// Counts a client under its real address, and remembers to take it off again. Listed proxies

@@ -28,6 +28,19 @@ final class HandshakeRefusal extends Exception {
         this.reason = reason;
     }
 
+    /// For one that may try again later.
+    ///
+    /// @param limit that it is over: of connections in all, or from its address
+    static HandshakeRefusal noRoom(DropReason limit) {
+        return new HandshakeRefusal(
+                limit,
+                limit == DropReason.CONNECTION_LIMIT
+                        ? HttpResponseStatus.SERVICE_UNAVAILABLE
+                        : HttpResponseStatus.TOO_MANY_REQUESTS,
+                "",
+                limit.closeReason().text());
+    }
+
     DropReason counted() {
         return counted;
     }

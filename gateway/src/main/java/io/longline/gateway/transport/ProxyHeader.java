@@ -40,7 +40,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext ctx) {
         part.handshakes()
                 .add(() -> {
-                    if (!read) {
+                    if (!read && ctx.channel().isActive()) {
                         refuse(
                                 ctx,
                                 DropReason.PROXY_REFUSED,
@@ -60,7 +60,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
             InetSocketAddress source = source(ctx, header);
             DropReason refusal = doorkeeper.admit(ctx.channel(), source.getAddress());
             if (refusal != null) {
-                refuse(ctx, refusal, "for " + source.getAddress().getHostAddress());
+                turnAway(ctx, refusal, source);
                 return;
             }
             ctx.channel().attr(SOURCE).set(source);
@@ -93,6 +93,19 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
         if (!read) { // the decoder complains again when the connection ends
             refuse(ctx, DropReason.PROXY_REFUSED, String.valueOf(cause.getMessage()));
         }
+    }
+
+    /// Over a limit, of which it is told where the port has a word for it.
+    private void turnAway(ChannelHandlerContext ctx, DropReason limit, InetSocketAddress source) {
+        String why = "for " + source.getAddress().getHostAddress();
+        if (!TurnedAway.isToldAt(part.settings())) {
+            refuse(ctx, limit, why);
+            return;
+        }
+        part.drops().count(limit, ctx.channel().remoteAddress() + ", " + why);
+        ctx.pipeline().addAfter(ctx.name(), null, new TurnedAway(limit));
+        ctx.fireChannelActive();
+        ctx.pipeline().remove(this);
     }
 
     private void refuse(ChannelHandlerContext ctx, DropReason reason, String why) {

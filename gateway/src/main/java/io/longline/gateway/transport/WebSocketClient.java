@@ -2,6 +2,7 @@ package io.longline.gateway.transport;
 
 import io.longline.gateway.DropReason;
 import io.longline.gateway.EncodedMessage;
+import io.longline.gateway.Parting;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.Message;
 import io.longline.protocol.Message.Form;
@@ -241,7 +242,7 @@ final class WebSocketClient extends ClientSocket {
             answer.release();
         } else {
             queue(answer);
-            stopListening();
+            stopListening(Parting.Plain.LEFT);
         }
         finish();
     }
@@ -274,10 +275,11 @@ final class WebSocketClient extends ClientSocket {
         }
         phase = Phase.OVER;
         String what = String.valueOf(violation.getMessage());
-        part().refused(reasonOf(violation), this, what);
+        DropReason counted = reasonOf(violation);
+        part().refused(counted, this, what);
         if (!said) {
             queue(WebSocketFrames.close(reason(violation.closeStatus().code(), what)));
-            stopListening();
+            stopListening(counted);
         }
         finish();
     }

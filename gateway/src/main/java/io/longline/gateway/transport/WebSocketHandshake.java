@@ -39,7 +39,7 @@ final class WebSocketHandshake implements Runnable {
     /// Its time to ask is up.
     @Override
     public void run() {
-        if (phase == Phase.EXPECTED) {
+        if (phase == Phase.EXPECTED && !client.client().isGone()) {
             refuse(
                     new HandshakeRefusal(
                             DropReason.HANDSHAKE_TIMEOUT,
@@ -86,11 +86,7 @@ final class WebSocketHandshake implements Runnable {
         InetSocketAddress source = ForwardedFor.source(proxies, peer, head.headers());
         DropReason refusal = doorkeeper.admit(client.channel(), source.getAddress());
         if (refusal != null) {
-            throw new HandshakeRefusal(
-                    refusal,
-                    HttpResponseStatus.TOO_MANY_REQUESTS,
-                    "",
-                    refusal.closeReason().text());
+            throw HandshakeRefusal.noRoom(refusal);
         }
         part().traffic().cameFrom(client.client(), client.origin(source));
     }
@@ -113,12 +109,11 @@ final class WebSocketHandshake implements Runnable {
     }
 
     private void unanswered() {
-        if (phase == Phase.ASKED) {
+        if (phase == Phase.ASKED && !client.client().isGone()) {
+            String why = "nobody has said in time whether you may come in";
+            part().refused(DropReason.HANDSHAKE_UNANSWERED, client, why);
             part().traffic()
-                    .refuse(
-                            client.client(),
-                            HttpResponseStatus.GATEWAY_TIMEOUT.code(),
-                            "nobody has said in time whether you may come in");
+                    .refuse(client.client(), HttpResponseStatus.GATEWAY_TIMEOUT.code(), why);
         }
     }
 
@@ -147,7 +142,7 @@ final class WebSocketHandshake implements Runnable {
         phase = Phase.ANSWERED;
         part().refused(refusal.counted(), client, String.valueOf(refusal.getMessage()));
         client.turnAway(refusal);
-        client.stopListening();
+        client.stopListening(refusal.counted());
     }
 
     private LoopPart part() {

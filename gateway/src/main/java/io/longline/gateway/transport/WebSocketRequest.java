@@ -159,11 +159,13 @@ final class WebSocketRequest {
         return switch (cause) {
             case TooLongHttpLineException tooLong ->
                     new HandshakeRefusal(
+                            DropReason.HANDSHAKE_TOO_LONG,
                             HttpResponseStatus.REQUEST_URI_TOO_LONG,
                             "",
                             "the request line is too long");
             case TooLongFrameException tooLong ->
                     new HandshakeRefusal(
+                            DropReason.HANDSHAKE_TOO_LONG,
                             HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                             "",
                             "the headers are too long");

@@ -9,15 +9,21 @@ import io.longline.gateway.AllowedOrigins;
 import io.longline.gateway.DropReason;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.Limits;
+import io.longline.gateway.TestWorker;
 import io.longline.protocol.WorkerEvent.ClientClosed;
 import io.longline.protocol.WorkerEvent.ClientConnected;
 import io.longline.protocol.WorkerEvent.ClientMessage;
+import io.longline.testing.Certificates;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,18 +55,104 @@ class ClientPortLimitsTest {
         }
     }
 
-    @Test
-    void clients_of_one_address_over_its_limit_are_closed() throws Exception {
-        try (var gateway =
-                        TestGateway.start(
-                                limited("websocket", new Limits.Connections(0, 1, 0, 0)));
-                var one = gateway.connect().upgrade();
-                var two = gateway.connect()) {
-            closed(two);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | 0 | 0 | CONNECTION_LIMIT | 503 | too many connections",
+                "0 | 1 | 0 | ADDRESS_LIMIT | 429 | too many connections from your address",
+                "0 | 0 | 1 | ADDRESS_RATE | 429 | too many new connections from your address"
+            })
+    void websocket_clients_over_a_limit_are_told_which(
+            int inAll, int perAddress, int rate, DropReason reason, int status, String why)
+            throws Exception {
+        var connections = new Limits.Connections(inAll, perAddress, 0, rate);
+        try (var gateway = TestGateway.start(limited("websocket", connections));
+                var one = gateway.connect().upgrade()) {
+            RawClient turnedAway = turnedAway(gateway, reason);
+            // as a page does, which sends its request before it reads
+            turnedAway.send(RawClient.request("/"));
             one.sendText("still here");
 
+            assertThat(new String(turnedAway.readToEnd(), US_ASCII))
+                    .startsWith("HTTP/1.1 " + status + " ")
+                    .endsWith("\r\n\r\n" + why + "\n");
             gateway.worker().nextAmongOthers(ClientMessage.class);
-            assertThat(gateway.server().drops().total(DropReason.ADDRESS_LIMIT)).isEqualTo(1);
+        }
+    }
+
+    /// Where the limit is one of a rate, some may be let in before.
+    private static RawClient turnedAway(TestGateway gateway, DropReason reason) throws IOException {
+        for (int i = 0; i < 100; i++) {
+            long before = gateway.server().drops().total(reason);
+            int open = gateway.server().openClients();
+            RawClient client = gateway.connect();
+            await().until(() ->
+                    gateway.server().drops().total(reason) > before
+                            || gateway.server().openClients() > open);
+            if (gateway.server().drops().total(reason) > before) {
+                return client;
+            }
+        }
+        throw new AssertionError("nobody was turned away");
+    }
+
+    @Test
+    void in_a_flood_only_so_many_are_told_and_the_others_are_cut_at_once() throws Exception {
+        try (var gateway =
+                TestGateway.start(limited("websocket", new Limits.Connections(1, 0, 0, 0)))) {
+            gateway.connect().upgrade();
+            var flood = new ArrayList<RawClient>();
+            for (int i = 0; i < Doorkeeper.MOST_TOLD; i++) {
+                flood.add(gateway.connect());
+                flood.getLast().readHead();
+            }
+            try (var oneMore = gateway.connect()) {
+                closed(oneMore);
+            }
+
+            // who has read it and goes makes room
+            flood.getFirst().close();
+            await().untilAsserted(() -> {
+                try (var next = gateway.connect()) {
+                    assertThat(next.readHead()).startsWith("HTTP/1.1 503 ");
+                }
+            });
+        }
+    }
+
+    @Test
+    void behind_tls_and_in_a_protocol_without_a_word_for_it_they_are_cut(@TempDir Path folder)
+            throws Exception {
+        var certificates = Certificates.make(folder, "EC");
+        try (var text = TestGateway.start(limited("text", new Limits.Connections(0, 1, 0, 0)));
+                var tls =
+                        TestGateway.start(
+                                limited("websocket", new Limits.Connections(0, 1, 0, 0))
+                                        .withTls(certificates.certificate(), certificates.key()))) {
+            for (TestGateway gateway : List.of(text, tls)) {
+                gateway.connect();
+                await().until(() -> gateway.server().openClients() == 1);
+                closed(gateway.connect());
+
+                assertThat(gateway.server().drops().total(DropReason.ADDRESS_LIMIT)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void who_goes_before_its_time_is_up_has_not_been_too_slow() throws Exception {
+        try (var gateway =
+                TestGateway.start(
+                        TestGateway.settings("websocket").withWebSocket(impatient()),
+                        new TestWorker("127.0.0.1:test:0"),
+                        1)) {
+            gateway.connect().close();
+            gateway.worker().nextAmongOthers(ClientClosed.class);
+            // of one loop, so its time is up later
+            assertThat(gateway.connect().readHead()).startsWith("HTTP/1.1 408 ");
+
+            assertThat(gateway.server().drops().total(DropReason.HANDSHAKE_TIMEOUT)).isEqualTo(1);
         }
     }
 
@@ -111,16 +203,9 @@ class ClientPortLimitsTest {
 
     @Test
     void a_client_that_never_asks_to_come_in_is_counted_as_such() throws Exception {
-        var web = GatewaySettings.WebSocket.DEFAULTS;
-        var patience =
-                new GatewaySettings.WebSocket(
-                        web.frames(),
-                        web.compression(),
-                        Duration.ofMillis(100),
-                        web.maxHandshakeBytes());
         try (var gateway =
                         TestGateway.start(
-                                TestGateway.settings("websocket").withWebSocket(patience));
+                                TestGateway.settings("websocket").withWebSocket(impatient()));
                 var client = gateway.connect()) {
             assertThat(client.readHead()).startsWith("HTTP/1.1 408 ");
             assertThat(gateway.server().drops().total(DropReason.HANDSHAKE_TIMEOUT)).isEqualTo(1);
@@ -175,6 +260,12 @@ class ClientPortLimitsTest {
             assertThat(program.readHead()).startsWith("HTTP/1.1 403 ");
             page.upgrade("Origin: https://anything.test");
         }
+    }
+
+    private static GatewaySettings.WebSocket impatient() {
+        var web = GatewaySettings.WebSocket.DEFAULTS;
+        return new GatewaySettings.WebSocket(
+                web.frames(), web.compression(), Duration.ofMillis(100), web.maxHandshakeBytes());
     }
 
     private static long paused(TestGateway gateway) {

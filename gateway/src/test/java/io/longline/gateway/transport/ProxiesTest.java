@@ -208,6 +208,25 @@ class ProxiesTest {
         }
     }
 
+    @Test
+    void a_websocket_client_over_a_limit_for_its_address_is_told_so() throws Exception {
+        try (var gateway =
+                        TestGateway.start(
+                                behind("websocket", ProxyProtocol.REQUIRED)
+                                        .withLimits(onePerAddress()));
+                var one = gateway.connect();
+                var second = gateway.connect()) {
+            one.send("PROXY TCP4 203.0.113.7 192.0.2.1 4711 8282\r\n").upgrade();
+            second.send("PROXY TCP4 203.0.113.7 192.0.2.1 4712 8282\r\n");
+            second.send(RawClient.request("/"));
+
+            assertThat(new String(second.readToEnd(), US_ASCII))
+                    .startsWith("HTTP/1.1 429 ")
+                    .endsWith("too many connections from your address\n");
+            assertThat(gateway.server().drops().total(DropReason.ADDRESS_LIMIT)).isEqualTo(1);
+        }
+    }
+
     /// That it is closed may be seen while it still sends.
     private static void closed(RawClient client, String text) {
         try {

@@ -4,44 +4,104 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.gateway.DropReason;
+import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.GatewaySettings.SlowClients.Policy;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.SendToAll;
 import io.longline.protocol.Message;
 import io.longline.protocol.Recipients;
+import io.longline.testing.Certificates;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/// A client with a small receive buffer that reads nothing, beside one that reads everything.
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/// A client with a small receive buffer that reads nothing, beside one that reads everything, in
+/// each protocol.
 class SlowSocketTest {
     private static final int HARD_BYTES = 256 * 1024;
-    private static final int MESSAGES = 2000;
-    private static final int MESSAGE_BYTES = 8 * 1024; // 16 MB in all: no kernel buffer has that
+    private static final int MESSAGES = 1000;
+    private static final int MESSAGE_BYTES = 8 * 1024; // 8 MB in all: no kernel buffer has that
+    private static final int CLOSE = 8;
+
+    @TempDir static Path folder;
+
+    private static Certificates certificates;
+    private static SSLContext trusting;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        certificates = Certificates.make(folder, "EC");
+        trusting = TlsTest.trusting(certificates);
+    }
+
+    /// What a listener and its clients speak.
+    enum Way {
+        TEXT("text", false),
+        FRAME("frame", false),
+        TCP("tcp", false),
+        WEBSOCKET("websocket", false),
+        TEXT_OVER_TLS("text", true),
+        WEBSOCKET_OVER_TLS("websocket", true);
+
+        private final String protocol;
+        private final boolean tls;
+
+        Way(String protocol, boolean tls) {
+            this.protocol = protocol;
+            this.tls = tls;
+        }
+
+        boolean isWebSocket() {
+            return protocol.equals("websocket");
+        }
+
+        /// The next message, as it was sent.
+        String next(RawClient client) throws IOException {
+            return switch (protocol) {
+                case "text" -> client.readText(MESSAGE_BYTES + 1);
+                case "frame" -> client.readText(4 + MESSAGE_BYTES).substring(4);
+                case "tcp" -> client.readText(MESSAGE_BYTES);
+                default -> client.readFrame().text();
+            };
+        }
+    }
+
+    static Stream<Arguments> waysAndPolicies() {
+        return Stream.of(Way.values())
+                .flatMap(way ->
+                        Stream.of(Policy.DROP_NEWEST, Policy.DROP_OLDEST, Policy.KEEP_LATEST)
+                                .map(policy -> Arguments.of(way, policy)));
+    }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Policy.class,
-            names = {"DROP_NEWEST", "DROP_OLDEST", "KEEP_LATEST"})
-    void it_is_held_to_its_bound_delays_nobody_and_recovers(Policy policy) throws Exception {
-        try (var gateway = gateway(policy);
-                var slow = slowClient(gateway);
-                var quick = gateway.connect().send("hi\n")) {
-            await().until(() -> gateway.server().figures().connections() == 2);
-
+    @MethodSource("waysAndPolicies")
+    void it_is_held_to_its_bound_delays_nobody_and_recovers(Way way, Policy policy)
+            throws Exception {
+        try (var gateway = gateway(way, policy);
+                var slow = slowClient(way, gateway);
+                var quick = client(way, gateway, new Socket())) {
             for (int i = 0; i < MESSAGES; i++) {
                 gateway.tell(toAll("%08d".formatted(i), "x"));
-                assertThat(next(quick)).startsWith("%08d".formatted(i));
+                assertThat(way.next(quick)).startsWith("%08d".formatted(i));
                 assertThat(gateway.server().figures().clientQueueBytes())
                         .isLessThan(HARD_BYTES + 2L * MESSAGE_BYTES);
             }
@@ -50,10 +110,9 @@ class SlowSocketTest {
             await().until(() -> gateway.server().figures().slowClients() == 1);
 
             // what it has missed is lost, but not what comes when it reads again
-            slow.send("hi\n");
             var reader =
                     CompletableFuture.runAsync(
-                            () -> readUntil(slow, "the end"), Thread::startVirtualThread);
+                            () -> readUntil(way, slow, "the end"), Thread::startVirtualThread);
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> gateway.server().figures().slowClients() == 0);
             gateway.tell(toAll("the end", "y"));
@@ -61,11 +120,11 @@ class SlowSocketTest {
         }
     }
 
-    @Test
-    void a_client_of_whom_the_latest_is_kept_gets_the_last_of_each_key() throws Exception {
-        try (var gateway = gateway(Policy.KEEP_LATEST);
-                var slow = slowClient(gateway)) {
-            await().until(() -> gateway.server().figures().connections() == 1);
+    @ParameterizedTest
+    @EnumSource
+    void a_client_of_whom_the_latest_is_kept_gets_the_last_of_each_key(Way way) throws Exception {
+        try (var gateway = gateway(way, Policy.KEEP_LATEST);
+                var slow = slowClient(way, gateway)) {
             for (int i = 0; i < MESSAGES; i++) {
                 gateway.tell(toAll("%08d".formatted(i), "key" + i % 3));
             }
@@ -74,7 +133,7 @@ class SlowSocketTest {
 
             int last = 0;
             for (String line = ""; !line.startsWith("%08d".formatted(MESSAGES - 1)); ) {
-                line = next(slow);
+                line = way.next(slow);
                 int number = Integer.parseInt(line.substring(0, 8));
                 assertThat(number).isGreaterThanOrEqualTo(last);
                 last = number;
@@ -84,23 +143,49 @@ class SlowSocketTest {
         }
     }
 
-    @Test
-    void a_client_that_is_to_be_closed_is_closed() throws Exception {
-        try (var gateway = gateway(Policy.CLOSE);
-                var slow = slowClient(gateway);
-                var quick = gateway.connect().send("hi\n")) {
-            await().until(() -> gateway.server().figures().connections() == 2);
-
-            for (int i = 0; i < MESSAGES; i++) {
-                gateway.tell(toAll("%08d".formatted(i), "x"));
-                assertThat(next(quick)).startsWith("%08d".formatted(i));
+    @ParameterizedTest
+    @EnumSource
+    void a_client_that_is_to_be_closed_is_told_why_behind_what_it_was_given(Way way)
+            throws Exception {
+        try (var gateway = gateway(way, Policy.CLOSE);
+                var slow = slowClient(way, gateway);
+                var quick = client(way, gateway, new Socket())) {
+            int sent = 0;
+            // no more than need be: it has ten seconds to read on
+            while (tooSlow(gateway) == 0) {
+                assertThat(sent).isLessThan(MESSAGES);
+                gateway.tell(toAll("%08d".formatted(sent), "x"));
+                assertThat(way.next(quick)).startsWith("%08d".formatted(sent));
+                sent++;
             }
+            await().until(() -> gateway.server().figures().connections() == 1);
 
-            allDone(gateway);
-            assertThat(gateway.server().figures().connections()).isEqualTo(1);
-            assertThat(gateway.server().figures().drops().get(DropReason.CLIENT_TOO_SLOW))
-                    .isEqualTo(1);
-            slow.readToEnd();
+            int received = 0;
+            if (way.isWebSocket()) {
+                RawClient.Frame frame = slow.readFrame();
+                for (; frame.opcode() != CLOSE; frame = slow.readFrame()) {
+                    assertThat(frame.text()).startsWith("%08d".formatted(received++));
+                }
+                assertThat(frame.closeCode()).isEqualTo(1008);
+                assertThat(frame.text()).endsWith("you read more slowly than you are sent to");
+            } else {
+                received = readToEnd(way, slow);
+            }
+            assertThat(received).isBetween(1, sent - 1);
+            assertThat(tooSlow(gateway)).isEqualTo(1);
+        }
+    }
+
+    /// @return how many messages came, in order and whole
+    private static int readToEnd(Way way, RawClient client) throws IOException {
+        int received = 0;
+        try {
+            while (true) {
+                assertThat(way.next(client)).startsWith("%08d".formatted(received));
+                received++;
+            }
+        } catch (EOFException end) {
+            return received;
         }
     }
 
@@ -109,35 +194,60 @@ class SlowSocketTest {
         assertThat(gateway.ask(new CountClients(""))).isPositive();
     }
 
+    private static long tooSlow(TestGateway gateway) {
+        return gateway.server().drops().total(DropReason.CLIENT_TOO_SLOW);
+    }
+
     private static long drops(TestGateway gateway) {
         return gateway.server().figures().drops().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }
 
-    private static TestGateway gateway(Policy policy) {
-        return TestGateway.start(
-                TestGateway.settings("text")
+    private static TestGateway gateway(Way way, Policy policy) {
+        GatewaySettings settings =
+                TestGateway.settings(way.protocol)
                         .withBuffers(HARD_BYTES, 10_000_000)
-                        .withSlowClients(policy, 32 * 1024));
+                        .withSlowClients(policy, 32 * 1024);
+        return TestGateway.start(
+                way.tls
+                        ? settings.withTls(certificates.certificate(), certificates.key())
+                        : settings);
     }
 
-    private static RawClient slowClient(TestGateway gateway) throws IOException {
+    private static RawClient slowClient(Way way, TestGateway gateway) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
-        socket.connect(
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), gateway.server().clientPort()));
-        return new RawClient(socket).send("hi\n");
+        return client(way, gateway, socket);
     }
 
-    private static String next(RawClient client) throws IOException {
-        return client.readText(MESSAGE_BYTES + 1);
+    /// When this returns, the client is in.
+    private static RawClient client(Way way, TestGateway gateway, Socket socket)
+            throws IOException {
+        long before = gateway.server().figures().connections();
+        int port = gateway.server().clientPort();
+        InetAddress here = InetAddress.getLoopbackAddress();
+        socket.connect(new InetSocketAddress(here, port));
+        var client = new RawClient(way.tls ? secured(socket, here.getHostAddress()) : socket);
+        if (way.isWebSocket()) {
+            client.upgrade();
+        }
+        await().until(() -> gateway.server().figures().connections() == before + 1);
+        return client;
     }
 
-    private static void readUntil(RawClient client, String start) {
+    private static Socket secured(Socket socket, String host) throws IOException {
+        var secured =
+                (SSLSocket)
+                        trusting.getSocketFactory()
+                                .createSocket(socket, host, socket.getPort(), true);
+        secured.startHandshake();
+        return secured;
+    }
+
+    private static void readUntil(Way way, RawClient client, String start) {
         try {
-            while (!next(client).startsWith(start)) {}
+            while (!way.next(client).startsWith(start)) {}
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

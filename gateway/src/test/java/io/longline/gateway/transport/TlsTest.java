@@ -200,7 +200,7 @@ class TlsTest {
                                 InetAddress.getLoopbackAddress(), gateway.server().clientPort()));
     }
 
-    private static SSLContext trusting(Certificates trusted) throws Exception {
+    static SSLContext trusting(Certificates trusted) throws Exception {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         try (var pem = new FileInputStream(trusted.certificate().toFile())) {

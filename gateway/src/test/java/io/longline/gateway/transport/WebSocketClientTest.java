@@ -3,6 +3,7 @@ package io.longline.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.longline.gateway.DropReason;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.GatewaySettings.WebSocket;
 import io.longline.protocol.CloseReason;
@@ -313,6 +314,9 @@ class WebSocketClientTest {
 
             String answer = answer(client);
             assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+            DropReason counted =
+                    status == 431 ? DropReason.HANDSHAKE_TOO_LONG : DropReason.CLIENT_REFUSED;
+            assertThat(gateway.server().drops().total(counted)).isEqualTo(1);
             if (status == 426) {
                 assertThat(answer).contains("Sec-WebSocket-Version: 13\r\n");
             }

@@ -2,6 +2,7 @@ package io.longline.gateway.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.gateway.DropReason;
 import io.longline.gateway.GatewaySettings.WebSocket;
 import io.longline.gateway.TestWorker;
 import io.longline.protocol.ClientId;
@@ -173,6 +174,8 @@ class WebSocketHandshakeTest {
             }
 
             assertThat(answer).startsWith("HTTP/1.1 504 ");
+            assertThat(impatient.server().drops().total(DropReason.HANDSHAKE_UNANSWERED))
+                    .isEqualTo(1);
             int id = impatient.worker().nextAmongOthers(HandshakeAsked.class).client().connection();
             impatient.worker().next(ClientClosed.class);
             impatient.tell(accept(id));

@@ -35,6 +35,24 @@ record Family<T>(List<T> of, Label<T> label) {
         return gauge.build();
     }
 
+    /// A gauge with one more label.
+    ///
+    /// @param parts of each thing, by the value of that label
+    MetricSnapshot gauges(
+            String name, String help, String part, Function<T, Map<String, Long>> parts) {
+        var gauge = GaugeSnapshot.builder().name(name).help(help);
+        for (T one : of) {
+            parts.apply(one)
+                    .forEach((value, now) ->
+                            gauge.dataPoint(
+                                    GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                                            .labels(labels(one).add(part, value))
+                                            .value(now)
+                                            .build()));
+        }
+        return gauge.build();
+    }
+
     /// @param name without the `_total` that it gets
     MetricSnapshot counter(String name, String help, ToDoubleFunction<T> value) {
         var counter = CounterSnapshot.builder().name(name).help(help);

@@ -4,7 +4,6 @@ import io.longline.gateway.GatewayFigures;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -46,6 +45,10 @@ final class GatewayMetrics {
                 gateways.gauge(P + "uids", "Uids that are bound now", GatewayFigures::uids),
                 gateways.gauge(P + "groups", "Groups with a member now", GatewayFigures::groups),
                 gateways.gauge(P + "workers", "Workers attached now", GatewayFigures::workers),
+                gateways.counter(
+                        P + "worker_links_lost",
+                        "Links to workers that ended, but for those of workers that left",
+                        GatewayFigures::workerLinksLost),
                 gateways.gauge(
                         P + "slow_clients",
                         "Clients whose socket did not take all that was written",
@@ -83,9 +86,7 @@ final class GatewayMetrics {
 
     private static Map<String, Long> drops(GatewayFigures figures) {
         var drops = new TreeMap<String, Long>();
-        figures.drops()
-                .forEach((reason, count) ->
-                        drops.put(reason.name().toLowerCase(Locale.ROOT), count));
+        figures.drops().forEach((reason, count) -> drops.put(reason.key(), count));
         return drops;
     }
 }

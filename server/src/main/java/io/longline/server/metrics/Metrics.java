@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/// The figures of this process's gateways and workers, and of its JVM, for Prometheus and as JSON.
-/// They are read when somebody asks, and not before.
+/// The figures of this process's gateways, workers and Registers, and of its JVM, for Prometheus
+/// and as JSON. They are read when somebody asks, and not before.
 public final class Metrics {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
@@ -29,15 +29,18 @@ public final class Metrics {
 
     private final Supplier<List<GatewayFigures>> gateways;
     private final Supplier<List<WorkerFigures>> workers;
+    private final Supplier<RegisterFigures> registers;
     private final BooleanSupplier ready;
 
     /// @param ready whether the process is ready for clients
     public Metrics(
             Supplier<List<GatewayFigures>> gateways,
             Supplier<List<WorkerFigures>> workers,
+            Supplier<RegisterFigures> registers,
             BooleanSupplier ready) {
         this.gateways = gateways;
         this.workers = workers;
+        this.registers = registers;
         this.ready = ready;
     }
 
@@ -61,6 +64,7 @@ public final class Metrics {
         all.add(readiness());
         all.addAll(GatewayMetrics.of(gateways.get()));
         all.addAll(WorkerMetrics.of(workers.get()));
+        all.addAll(RegisterMetrics.of(registers.get()));
         JVM.scrape().forEach(all::add);
         all.removeIf(metric -> metric.getDataPoints().isEmpty());
         return new MetricSnapshots(all);

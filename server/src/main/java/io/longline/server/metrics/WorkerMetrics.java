@@ -28,6 +28,15 @@ final class WorkerMetrics {
                         P + "gateways",
                         "Gateways that send the worker events now",
                         WorkerFigures::gateways),
+                workers.counter(
+                        P + "links_lost",
+                        "Links to gateways of other processes that ended, but for those it left",
+                        WorkerFigures::linksLost),
+                workers.gauges(
+                        P + "registers",
+                        "Registers that the worker asks for gateways, by whether they are heard",
+                        "state",
+                        f -> RegisterMetrics.states(f.registersHeard(), f.registersAway())),
                 workers.counters(
                         P + "events",
                         "Handlers that have returned or thrown, by handler",

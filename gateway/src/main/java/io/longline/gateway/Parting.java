@@ -1,0 +1,30 @@
+package io.longline.gateway;
+
+import java.util.Locale;
+
+/// Why a client is no longer there, for recordings: a bound or rule that it was closed for, or what
+/// happens to any client.
+public sealed interface Parting permits DropReason, Parting.Plain {
+
+    /// One word for it.
+    String key();
+
+    /// What is nobody's fault.
+    enum Plain implements Parting {
+        /// It has closed its connection, or that was lost.
+        LEFT,
+        /// A command has closed it, or its gateway was drained or stopped.
+        CLOSED,
+        /// It has shown no sign of life for as long as `heartbeat.unanswered-limit` allows.
+        SILENT,
+        /// Its worker has not let it in, or has not said in time whether it may.
+        REFUSED,
+        /// A worker had taken the gateway for lost, and has run its last event.
+        FORGOTTEN;
+
+        @Override
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}
