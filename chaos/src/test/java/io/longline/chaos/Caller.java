@@ -1,5 +1,7 @@
 package io.longline.chaos;
 
+import io.longline.chaos.Report.Kind;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,12 +18,13 @@ import java.util.concurrent.locks.LockSupport;
 /// for as long as it has patience.
 ///
 /// Its report has a line for each connection, `call TAG GATEWAY OPENED CLOSED SENT`, and one for
-/// each thing that was not as it should be: `lost TAG NUMBER SENT_AT`, `twice TAG NUMBER SENT_AT`,
-/// `late TAG NUMBER SENT_AT` for an answer that came after that to a later number. Times are in
-/// milliseconds since 1970.
+/// each thing that was not as it should be, `KIND TAG NUMBER SENT_AT WORKER`; the kinds are
+/// [Report.Kind]. The worker is the one that answered the last number before, or said welcome.
+/// Times are in milliseconds since 1970.
 final class Caller {
     private static final long PERIOD_MILLIS = 50;
     private static final int CONNECT_LIMIT_MILLIS = 1_000;
+    private static final String NOBODY = "";
 
     private final int index;
     private final List<String> gateways;
@@ -34,6 +37,8 @@ final class Caller {
     private volatile String at = "nowhere";
 
     private record Patience(String gateway, long millis) {}
+
+    private record Odd(Kind kind, int number) {}
 
     Caller(int index, List<String> gateways) {
         this.index = index;
@@ -98,11 +103,11 @@ final class Caller {
         private final String gateway;
         private final Socket socket;
         private final List<Long> sentAt = new ArrayList<>(); // by number; guarded by this
-        private final List<Boolean> answered = new ArrayList<>(); // guarded by this
-        private final List<String> odd = new ArrayList<>(); // guarded by this
+        private final List<String> by = new ArrayList<>(); // who answered first; guarded by this
+        private final List<Odd> odd = new ArrayList<>(); // guarded by this
         private int last = -1; // guarded by this
         private volatile long heardAt = System.currentTimeMillis();
-        private volatile boolean welcome;
+        private volatile String host = NOBODY; // who said welcome
         private volatile boolean over;
 
         Conversation(String tag, String gateway, Socket socket) {
@@ -121,9 +126,9 @@ final class Caller {
                     if (hasNoPatience()) {
                         break;
                     }
-                    if (welcome && sending) {
+                    if (isWelcome() && sending) {
                         say(Integer.toString(next()));
-                    } else if (welcome) {
+                    } else if (isWelcome()) {
                         heardAt = System.currentTimeMillis();
                         done = isAnswered();
                     }
@@ -163,41 +168,48 @@ final class Caller {
                     && System.currentTimeMillis() - heardAt > now.millis();
         }
 
+        private boolean isWelcome() {
+            return !host.equals(NOBODY);
+        }
+
         private synchronized boolean isAnswered() {
-            return answered.isEmpty() || answered.getLast();
+            return by.isEmpty() || !by.getLast().equals(NOBODY);
         }
 
         private synchronized int next() {
             sentAt.add(System.currentTimeMillis());
-            answered.add(false);
+            by.add(NOBODY);
             return sentAt.size() - 1;
         }
 
         private synchronized void heard(String line) {
             heardAt = System.currentTimeMillis();
             at = gateway;
-            if (line.equals("welcome")) {
-                welcome = true;
+            String[] words = line.split(" ", -1);
+            if (words[0].equals("welcome")) {
+                host = words[1];
                 return;
             }
-            int number = Integer.parseInt(line.substring("ok ".length()));
-            if (answered.get(number)) {
-                odd.add("twice %s %d %d".formatted(tag, number, sentAt.get(number)));
-            } else if (number < last) {
-                odd.add("late %s %d %d".formatted(tag, number, sentAt.get(number)));
+            int number = Integer.parseInt(words[1]);
+            if (!by.get(number).equals(NOBODY)) {
+                odd.add(new Odd(Kind.TWICE, number));
+            } else {
+                by.set(number, words[2]);
+                if (number < last) {
+                    odd.add(new Odd(Kind.LATE, number));
+                }
             }
-            answered.set(number, true);
             last = Math.max(last, number);
             servedFor = Math.max(servedFor, sentAt.get(number));
         }
 
         private synchronized void file(long opened) {
-            if (!welcome) {
+            if (!isWelcome()) {
                 return; // nobody knows its tag
             }
-            for (int number = 0; number < answered.size(); number++) {
-                if (!answered.get(number)) {
-                    odd.add("lost %s %d %d".formatted(tag, number, sentAt.get(number)));
+            for (int number = 0; number < by.size(); number++) {
+                if (by.get(number).equals(NOBODY)) {
+                    odd.add(new Odd(number < last ? Kind.LOST : Kind.CUT_SHORT, number));
                 }
             }
             synchronized (Caller.this) {
@@ -209,8 +221,24 @@ final class Caller {
                                         opened,
                                         System.currentTimeMillis(),
                                         sentAt.size()));
-                report.addAll(odd);
+                for (Odd one : odd) {
+                    report.add(
+                            "%s %s %d %d %s"
+                                    .formatted(
+                                            one.kind(),
+                                            tag,
+                                            one.number(),
+                                            sentAt.get(one.number()),
+                                            before(one.number())));
+                }
             }
+        }
+
+        private synchronized String before(int number) {
+            return by.subList(0, number).reversed().stream()
+                    .filter(worker -> !worker.equals(NOBODY))
+                    .findFirst()
+                    .orElse(host);
         }
 
         private static void join(Thread reader) {

@@ -2,6 +2,7 @@ package io.longline.chaos;
 
 import io.longline.protocol.Message;
 import io.longline.worker.Client;
+import io.longline.worker.CloseCause;
 import io.longline.worker.Events;
 
 import java.io.IOException;
@@ -11,20 +12,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// Answers each number with `ok NUMBER`, and writes down whom it saw go. A client first says `hello
-/// TAG`, which is kept in its session.
+/// Answers each number with `ok NUMBER NODE`, and writes down whom it saw go, and why. A client
+/// first says `hello TAG`, which is kept in its session, and hears `welcome NODE`.
 ///
-/// The journal is a file of the worker's, in `CHAOS_JOURNAL`; a line is there once it is written,
-/// whatever becomes of the process.
+/// The node's name is in `CHAOS_NODE`, its journal in the file of that name; a line is there once
+/// it is written, whatever becomes of the process.
 public final class ChaosRoom implements Events {
     private static final String TAG = "tag";
 
+    private final String node = System.getenv("CHAOS_NODE");
     private final FileChannel journal;
 
     public ChaosRoom() throws IOException {
         journal =
                 FileChannel.open(
-                        Path.of(System.getenv("CHAOS_JOURNAL")),
+                        Path.of(node + ".journal"),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.APPEND);
     }
@@ -34,15 +36,17 @@ public final class ChaosRoom implements Events {
         String[] words = message.text().split(" ", 2);
         if (words[0].equals("hello")) {
             client.session().put(TAG, words[1]);
-            client.send("welcome");
+            client.send("welcome " + node);
         } else {
-            client.send("ok " + words[0]);
+            client.send("ok %s %s".formatted(words[0], node));
         }
     }
 
     @Override
-    public void onClose(Client client) throws IOException {
-        write("close %s %d".formatted(client.session().get(TAG), System.currentTimeMillis()));
+    public void onClose(Client client, CloseCause cause) throws IOException {
+        write(
+                "close %s %d %s"
+                        .formatted(client.session().get(TAG), System.currentTimeMillis(), cause));
     }
 
     private void write(String line) throws IOException {

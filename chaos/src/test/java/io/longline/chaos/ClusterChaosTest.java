@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.longline.chaos.Report.Call;
 import io.longline.chaos.Report.Close;
+import io.longline.chaos.Report.Kind;
 import io.longline.chaos.Report.Oddity;
+import io.longline.worker.CloseCause;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,10 +21,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Each kind of node is killed, paused, cut off, stopped and restarted in turn, while callers send
@@ -32,11 +38,18 @@ import java.util.stream.Collectors;
 class ClusterChaosTest {
     private static final Logger log = LoggerFactory.getLogger(ClusterChaosTest.class);
 
-    /// A process that has ended is found out at once; what has just stopped talking, when its links
-    /// have been silent for 15 s.
-    private static final Duration AT_ONCE = Duration.ofSeconds(10);
+    /// What a busy machine may add to the times that are stated.
+    private static final Duration BUSY = Duration.ofSeconds(5);
 
-    private static final Duration AFTER_SILENCE = Duration.ofSeconds(40);
+    /// Of what has ended everybody hears at once.
+    private static final Duration AT_ONCE = BUSY;
+
+    /// The clients of a gateway whose process has died: 2 to 3 s.
+    private static final Duration DIED = BUSY.plusSeconds(3);
+
+    /// What has just stopped talking is found out when its links have been silent for 15 to 20 s.
+    private static final Duration SILENT = BUSY.plusSeconds(20);
+
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration IMPATIENT = Duration.ofSeconds(3);
 
@@ -47,24 +60,29 @@ class ClusterChaosTest {
     /// What a signal has stopped may go on for so long.
     private static final long SIGNAL_MILLIS = 200;
 
-    /// Answers to these numbers may be missing, or come twice or late.
-    ///
-    /// @param gateway of calls there alone; empty for all
-    private record Excuse(String gateway, long from, long to) {
-        boolean covers(Oddity oddity, Call call) {
-            return (gateway.isEmpty() || gateway.equals(call.gateway()))
+    /// Some workers were broken: what can befall numbers of those that they looked after. Each
+    /// worker takes one number of a caller with it at most, the one that its handler was busy with.
+    private record WorkerLoss(Set<String> workers, Set<Kind> kinds, long from, long to) {
+        boolean explains(Oddity oddity) {
+            return workers.contains(oddity.worker())
+                    && kinds.contains(oddity.kind())
                     && from <= oddity.sentAt()
                     && oddity.sentAt() <= to;
         }
     }
 
-    /// The onClose of those who were at the gateway then has to come until then.
-    private record GatewayLoss(String gateway, long at, long closesUntil) {}
+    /// A gateway was taken away: those who were there hear nothing more on that connection.
+    ///
+    /// @param from when what was sent may have been inside
+    /// @param closesUntil when onClose has come, with the cause
+    private record GatewayLoss(
+            String gateway, long from, long at, long closesUntil, CloseCause cause) {
+        boolean ended(Call call) {
+            return call.gateway().equals(gateway) && call.opened() < at && call.closed() >= at;
+        }
 
-    /// A time in which nothing may go wrong, and nobody be hung up on.
-    private record Quiet(long from, long to) {
-        boolean covers(long moment) {
-            return from <= moment && moment <= to;
+        boolean explains(Oddity oddity, Call call) {
+            return ended(call) && oddity.kind() == Kind.CUT_SHORT && oddity.sentAt() >= from;
         }
     }
 
@@ -73,8 +91,8 @@ class ClusterChaosTest {
         void happen() throws IOException;
     }
 
-    private final List<Excuse> excuses = new ArrayList<>();
-    private final List<GatewayLoss> losses = new ArrayList<>();
+    private final List<WorkerLoss> workerLosses = new ArrayList<>();
+    private final List<GatewayLoss> gatewayLosses = new ArrayList<>();
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
@@ -96,20 +114,26 @@ class ClusterChaosTest {
         cluster.call(START);
         healed("started", START);
 
-        Quiet rolling = stopEveryWorkerInTurn();
+        stopEveryWorkerInTurn();
 
-        cluster.register(1).kill();
+        Node register = cluster.register(1);
+        Node other = cluster.register(2);
+        register.kill();
         healed("a Register killed", AT_ONCE);
-        cluster.register(1).start();
+        register.start();
         healed("and started again, empty", AT_ONCE);
-        cluster.register(2).pause();
+        other.pause();
         healed("the other one paused", AT_ONCE);
-        cluster.register(2).goOn();
+        other.goOn();
+        long whole = System.currentTimeMillis();
+        // for as long as it takes to be found out, and workers that start find the gateways
+        register.cutOff();
+        healed("a Register cut off", AT_ONCE);
 
         // so that what is inside the next to break is not what was sent until then
-        await().until(() -> System.currentTimeMillis() - rolling.to() > INSIDE_MILLIS);
+        await().until(() -> System.currentTimeMillis() - whole > INSIDE_MILLIS);
         Node killed = cluster.worker(1);
-        broken(killed::kill);
+        broken(killed::kill, EnumSet.of(Kind.LOST, Kind.TWICE), killed);
         healed("a worker killed", AT_ONCE);
         killed.start();
 
@@ -117,46 +141,68 @@ class ClusterChaosTest {
         Node paused = cluster.worker(3);
         Node cutOff = cluster.worker(1);
         cluster.awaitHere(cutOff, START);
-        broken(() -> {
-            paused.pause();
-            cutOff.cutOff();
-        });
-        healed("a worker paused and another one cut off", AFTER_SILENCE);
+        broken(
+                () -> {
+                    paused.pause();
+                    cutOff.cutOff();
+                },
+                EnumSet.of(Kind.LOST, Kind.TWICE, Kind.LATE),
+                paused,
+                cutOff);
+        healed("a worker paused and another one cut off", SILENT);
         paused.goOn();
         cutOff.mend();
-        cluster.awaitHere(paused, AFTER_SILENCE);
-        cluster.awaitHere(cutOff, AFTER_SILENCE);
-        healed("and both back", AT_ONCE);
+        register.mend();
+        cluster.awaitHere(paused, START);
+        cluster.awaitHere(cutOff, START);
+        healed("and both back, and the Register", AT_ONCE);
 
-        Node gateway = cluster.gateway(1);
-        lost(1, gateway::kill, "a gateway killed", AT_ONCE, AT_ONCE);
-        gateway.start();
-        cluster.awaitWorkersAt(gateway, START);
-
-        gateway = cluster.gateway(2);
+        Node gateway = cluster.gateway(2);
         cluster.impatientAt(2, IMPATIENT);
-        lost(2, gateway::pause, "a gateway paused", AFTER_SILENCE, AFTER_SILENCE.multipliedBy(2));
-        awaitCloses(2, AFTER_SILENCE.multipliedBy(2));
+        lost(
+                2,
+                gateway::pause,
+                "a gateway paused",
+                IMPATIENT.plus(BUSY),
+                SILENT,
+                CloseCause.GATEWAY_LOST);
+        awaitCloses(2);
         gateway.goOn();
-        cluster.awaitWorkersAt(gateway, AFTER_SILENCE);
+        cluster.awaitWorkersAt(gateway, START);
         healed("and let go on", AT_ONCE);
 
         gateway = cluster.gateway(3);
         cluster.impatientAt(3, IMPATIENT);
-        lost(3, gateway::cutOff, "a gateway cut off", AFTER_SILENCE, AFTER_SILENCE.multipliedBy(2));
-        awaitCloses(3, AFTER_SILENCE.multipliedBy(2));
+        lost(
+                3,
+                gateway::cutOff,
+                "a gateway cut off",
+                IMPATIENT.plus(BUSY),
+                SILENT,
+                CloseCause.GATEWAY_LOST);
+        awaitCloses(3);
         gateway.mend();
-        cluster.awaitWorkersAt(gateway, AFTER_SILENCE);
-        healed("and joined again", AFTER_SILENCE);
+        cluster.awaitWorkersAt(gateway, START);
+        healed("and joined again", AT_ONCE);
 
-        lost(1, cluster.gateway(1)::stop, "a gateway stopped", AT_ONCE, AT_ONCE.multipliedBy(2));
+        // Not sooner: what the Register said that was cut off held until it was heard again.
+        gateway = cluster.gateway(1);
+        lost(1, gateway::kill, "a gateway killed", AT_ONCE, DIED, CloseCause.GATEWAY_LOST);
+        awaitCloses(1);
+        other.pause(); // so that it is the one that was cut off that announces the gateway
+        gateway.start();
+        cluster.awaitWorkersAt(gateway, START);
+        other.goOn();
+        healed("and started again", AT_ONCE);
 
-        check(cluster.end(START), rolling);
+        lost(2, cluster.gateway(2)::stop, "a gateway stopped", AT_ONCE, AT_ONCE, CloseCause.CLOSED);
+
+        long end = System.currentTimeMillis();
+        check(cluster.end(START), end);
     }
 
     /// As at an update: the next one is stopped when the one before it is back.
-    private Quiet stopEveryWorkerInTurn() throws IOException {
-        long from = System.currentTimeMillis();
+    private void stopEveryWorkerInTurn() throws IOException {
         for (int number = 1; number <= 3; number++) {
             Node worker = cluster.worker(number);
             worker.stop();
@@ -165,30 +211,45 @@ class ClusterChaosTest {
             cluster.awaitHere(worker, START);
         }
         healed("and all of them new", AT_ONCE);
-        return new Quiet(from, System.currentTimeMillis());
     }
 
-    /// Breaks something. Numbers may have been inside it that were sent since everybody was last
-    /// served, or a moment before, until it was broken.
-    private void broken(Break it) throws IOException {
+    /// Breaks workers. Numbers may have been inside them that were sent since everybody was last
+    /// served, or a moment before, until they were broken.
+    private void broken(Break it, Set<Kind> kinds, Node... workers) throws IOException {
         long served = System.currentTimeMillis();
         cluster.heal(AT_ONCE);
         it.happen();
         long broken = System.currentTimeMillis();
-        excuses.add(new Excuse("", served - INSIDE_MILLIS, broken + SIGNAL_MILLIS));
+        workerLosses.add(
+                new WorkerLoss(
+                        Arrays.stream(workers).map(Node::name).collect(Collectors.toSet()),
+                        kinds,
+                        served - INSIDE_MILLIS,
+                        broken + SIGNAL_MILLIS));
     }
 
     /// Takes a gateway away. Its callers send it numbers until they are at another one.
-    private void lost(int gateway, Break it, String what, Duration limit, Duration closesWithin)
+    private void lost(
+            int gateway,
+            Break it,
+            String what,
+            Duration limit,
+            Duration closesWithin,
+            CloseCause cause)
             throws IOException {
-        String address = ChaosCluster.addressOfGateway(gateway);
         long served = System.currentTimeMillis();
         cluster.heal(AT_ONCE);
         long at = System.currentTimeMillis();
         it.happen();
+        long broken = System.currentTimeMillis();
+        gatewayLosses.add(
+                new GatewayLoss(
+                        ChaosCluster.addressOfGateway(gateway),
+                        served - INSIDE_MILLIS,
+                        at,
+                        broken + closesWithin.toMillis(),
+                        cause));
         healed(what, limit);
-        excuses.add(new Excuse(address, served - INSIDE_MILLIS, System.currentTimeMillis()));
-        losses.add(new GatewayLoss(address, at, at + closesWithin.toMillis()));
     }
 
     private void healed(String what, Duration limit) throws IOException {
@@ -196,12 +257,12 @@ class ClusterChaosTest {
     }
 
     /// Until the workers have seen everybody go who has left the gateway.
-    private void awaitCloses(int gateway, Duration limit) {
+    private void awaitCloses(int gateway) {
         String address = ChaosCluster.addressOfGateway(gateway);
-        await().atMost(limit)
+        await().atMost(START)
                 .untilAsserted(() -> {
                     Report report = cluster.soFar();
-                    assertThat(closed(report).keySet())
+                    assertThat(tags(report.closes()))
                             .containsAll(
                                     report.calls().stream()
                                             .filter(call -> call.gateway().equals(address))
@@ -210,17 +271,16 @@ class ClusterChaosTest {
                 });
     }
 
-    private static Map<String, Long> closed(Report report) {
-        return report.closes().stream()
-                .collect(Collectors.toMap(Close::tag, Close::at, Math::min, TreeMap::new));
+    private static List<String> tags(List<Close> closes) {
+        return closes.stream().map(Close::tag).toList();
     }
 
-    private void check(Report atTheEnd, Quiet rolling) throws IOException {
+    private void check(Report atTheEnd, long end) throws IOException {
         // the last to leave are still on their way to onClose
         List<String> left = atTheEnd.calls().stream().map(Call::tag).toList();
-        await().atMost(AT_ONCE)
+        await().atMost(START)
                 .untilAsserted(() ->
-                        assertThat(closed(Report.read(List.of(), cluster.journals())).keySet())
+                        assertThat(tags(Report.read(List.of(), cluster.journals()).closes()))
                                 .as("who was seen going")
                                 .containsAll(left));
         Report report =
@@ -236,42 +296,85 @@ class ClusterChaosTest {
                 report.oddities().stream()
                         .collect(Collectors.groupingBy(Oddity::kind, Collectors.counting())));
 
-        assertThat(report.oddities())
-                .filteredOn(oddity -> rolling.covers(oddity.sentAt()))
-                .as("numbers lost, answered twice or late while workers were stopped in turn")
-                .isEmpty();
         assertThat(report.calls())
-                .filteredOn(call -> rolling.covers(call.opened()) || rolling.covers(call.closed()))
-                .as("who was hung up on, or had to call again, meanwhile")
+                .filteredOn(call -> call.closed() < end && lossThatEnded(call).isEmpty())
+                .as("who was hung up on though the gateway was there")
                 .isEmpty();
-        Map<String, Call> calls =
-                report.calls().stream().collect(Collectors.toMap(Call::tag, call -> call));
+        checkNumbers(report);
+        checkCloses(report);
+    }
+
+    private void checkNumbers(Report report) {
+        Map<String, Call> calls = byTag(report);
         assertThat(report.oddities())
                 .filteredOn(oddity ->
-                        excuses.stream()
-                                .noneMatch(excuse ->
-                                        excuse.covers(
-                                                oddity,
-                                                Objects.requireNonNull(calls.get(oddity.tag())))))
+                        workerLosses.stream().noneMatch(loss -> loss.explains(oddity))
+                                && gatewayLosses.stream()
+                                        .noneMatch(loss ->
+                                                loss.explains(oddity, call(calls, oddity.tag()))))
                 .as("numbers lost, answered twice or late without a reason")
                 .isEmpty();
+        for (WorkerLoss loss : workerLosses) {
+            Map<String, Long> lost =
+                    report.oddities().stream()
+                            .filter(oddity -> oddity.kind() == Kind.LOST && loss.explains(oddity))
+                            .collect(Collectors.groupingBy(Oddity::tag, Collectors.counting()));
+            assertThat(lost.values())
+                    .as("how many numbers of each caller went with %s", loss.workers())
+                    .allMatch(count -> count <= loss.workers().size());
+        }
+    }
+
+    private void checkCloses(Report report) {
+        Map<String, Call> calls = byTag(report);
         // Who was hung up on before the welcome does not know whether the worker knows it.
-        assertThat(report.closes().stream().map(Close::tag))
+        assertThat(tags(report.closes()))
                 .as("who was seen going")
                 .doesNotHaveDuplicates()
                 .containsAll(calls.keySet());
-        Map<String, Long> closed = closed(report);
-        for (GatewayLoss loss : losses) {
-            assertThat(report.calls())
-                    .filteredOn(call ->
-                            call.gateway().equals(loss.gateway())
-                                    && call.opened() < loss.at()
-                                    && call.closed() >= loss.at())
-                    .as("who was at %s", loss.gateway())
-                    .isNotEmpty()
-                    .allSatisfy(call ->
-                            assertThat(closed.get(call.tag()))
-                                    .isLessThanOrEqualTo(loss.closesUntil()));
+        Map<String, Close> closes =
+                report.closes().stream().collect(Collectors.toMap(Close::tag, Function.identity()));
+        assertThat(calls.values())
+                .as("why they went")
+                .allSatisfy(call ->
+                        assertThat(close(closes, call).cause())
+                                .as("%s", call)
+                                .isEqualTo(
+                                        lossThatEnded(call)
+                                                .map(GatewayLoss::cause)
+                                                .orElse(CloseCause.CLOSED)));
+        for (GatewayLoss loss : gatewayLosses) {
+            List<Long> closedAt =
+                    calls.values().stream()
+                            .filter(loss::ended)
+                            .map(call -> close(closes, call).at())
+                            .sorted()
+                            .toList();
+            assertThat(closedAt).as("when those went who were at %s", loss).isNotEmpty();
+            log.info(
+                    "onClose at {} came {} to {} ms after it was lost",
+                    loss.gateway(),
+                    closedAt.getFirst() - loss.at(),
+                    closedAt.getLast() - loss.at());
+            assertThat(closedAt.getLast())
+                    .as("when the last went who were at %s", loss)
+                    .isLessThanOrEqualTo(loss.closesUntil());
         }
+    }
+
+    private Optional<GatewayLoss> lossThatEnded(Call call) {
+        return gatewayLosses.stream().filter(loss -> loss.ended(call)).findFirst();
+    }
+
+    private static Map<String, Call> byTag(Report report) {
+        return report.calls().stream().collect(Collectors.toMap(Call::tag, Function.identity()));
+    }
+
+    private static Call call(Map<String, Call> calls, String tag) {
+        return Objects.requireNonNull(calls.get(tag));
+    }
+
+    private static Close close(Map<String, Close> closes, Call call) {
+        return Objects.requireNonNull(closes.get(call.tag()));
     }
 }

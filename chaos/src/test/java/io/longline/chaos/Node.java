@@ -32,6 +32,10 @@ final class Node {
         this.process = launch();
     }
 
+    String name() {
+        return name;
+    }
+
     String host() {
         return host;
     }
@@ -132,7 +136,7 @@ final class Node {
         command.addAll(flags);
         var builder = new ProcessBuilder(network.on(name, command)).directory(folder.toFile());
         logged = Files.exists(log()) ? Files.size(log()) : 0;
-        builder.environment().put("CHAOS_JOURNAL", journal().toString());
+        builder.environment().put("CHAOS_NODE", name);
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();

@@ -1,5 +1,7 @@
 package io.longline.chaos;
 
+import io.longline.worker.CloseCause;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +18,21 @@ record Report(List<Call> calls, List<Oddity> oddities, List<Close> closes) {
     /// @param sent how many numbers
     record Call(String tag, String gateway, long opened, long closed, int sent) {}
 
-    /// @param kind `lost`, `twice` or `late`; see [Caller]
-    record Oddity(String kind, String tag, int number, long sentAt) {}
+    /// @param worker who looked after the caller just before
+    record Oddity(Kind kind, String tag, int number, long sentAt, String worker) {}
 
-    record Close(String tag, long at) {}
+    enum Kind {
+        /// Never answered, though a later number was.
+        LOST,
+        /// Never answered, nor was anything later: the connection ended.
+        CUT_SHORT,
+        /// Answered again.
+        TWICE,
+        /// Answered after a later number.
+        LATE
+    }
+
+    record Close(String tag, long at, CloseCause cause) {}
 
     /// Who left before it said hello.
     private static final String NOBODY = "null";
@@ -40,10 +53,11 @@ record Report(List<Call> calls, List<Oddity> oddities, List<Close> closes) {
             } else {
                 oddities.add(
                         new Oddity(
-                                words[0],
+                                Kind.valueOf(words[0]),
                                 words[1],
                                 Integer.parseInt(words[2]),
-                                Long.parseLong(words[3])));
+                                Long.parseLong(words[3]),
+                                words[4]));
             }
         }
         var closes = new ArrayList<Close>();
@@ -51,7 +65,11 @@ record Report(List<Call> calls, List<Oddity> oddities, List<Close> closes) {
             for (String line : Files.readAllLines(journal)) {
                 String[] words = line.split(" ", -1);
                 if (!words[1].equals(NOBODY)) {
-                    closes.add(new Close(words[1], Long.parseLong(words[2])));
+                    closes.add(
+                            new Close(
+                                    words[1],
+                                    Long.parseLong(words[2]),
+                                    CloseCause.valueOf(words[3])));
                 }
             }
         }

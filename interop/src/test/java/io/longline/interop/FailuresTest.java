@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.gateway.transport.GatewayLoops;
+import io.longline.interop.NumberedLoad.Answer;
 import io.longline.protocol.Message;
 import io.longline.testing.Closing;
 import io.longline.testing.FixedPorts;
@@ -14,8 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Clusters of both kinds when parts of them die and come back.
 @NeedsOriginals
@@ -75,6 +80,82 @@ class FailuresTest {
         java.close();
         client.send("{\"do\":\"visit\"}");
         client.awaitMessageWith("\"visits\":3");
+    }
+
+    @Test
+    void under_load_only_what_a_php_worker_had_been_sent_is_lost_when_a_kind_is_taken_away()
+            throws Exception {
+        closing.add(LonglineParts.register(register, ""));
+        int otherPort = FixedPorts.free();
+        var gateways =
+                List.of(startGateway(port, innerPort), startGateway(otherPort, FixedPorts.free()));
+        var php = closing.add(OriginalParts.worker("p", 1, "probe-events.php", register, ""));
+        var java = closing.add(LonglineParts.worker("java", new Echoes(), register, ""));
+        gateways.forEach(gateway -> gateway.awaitWorkers(2));
+        var clients = new ArrayList<TestClient>();
+        for (int i = 0; i < 4; i++) {
+            clients.add(awaitClient(port));
+            clients.add(awaitClient(otherPort));
+        }
+        var load = closing.add(NumberedLoad.start(clients));
+        load.awaitAnswers();
+        var ofJava = clients.stream().filter(FailuresTest::isAnsweredByJava).toList();
+        assertThat(ofJava).as("whom the Java worker looks after").isNotEmpty();
+        assertThat(ofJava).as("and not all").hasSizeLessThan(clients.size());
+
+        php.close();
+        gateways.forEach(gateway -> gateway.awaitWorkers(1));
+        int phpHasGone = load.awaitAnswers();
+        assertThat(clients).allMatch(FailuresTest::isAnsweredByJava);
+        closing.add(OriginalParts.worker("p", 1, "probe-events.php", register, ""));
+        gateways.forEach(gateway -> gateway.awaitWorkers(2));
+        java.close();
+        load.awaitAnswers();
+        assertThat(clients).noneMatch(FailuresTest::isAnsweredByJava);
+        load.end();
+
+        for (var client : clients) {
+            var numbers = NumberedLoad.answers(client).stream().map(Answer::number).toList();
+            assertThat(numbers).as("answers").isSorted().doesNotHaveDuplicates();
+            var lost = new TreeSet<Integer>();
+            IntStream.range(0, load.sent()).forEach(lost::add);
+            lost.removeAll(numbers);
+            if (ofJava.contains(client)) {
+                assertThat(lost).as("lost of who was not at the PHP worker").isEmpty();
+            } else if (!lost.isEmpty()) {
+                int first = lost.getFirst();
+                assertThat(lost)
+                        .as("lost: the last that the PHP worker was sent")
+                        .hasSize(lost.getLast() - first + 1)
+                        .allMatch(number -> number < phpHasGone);
+                assertThat(NumberedLoad.answers(client).subList(0, first))
+                        .as("what came before")
+                        .noneMatch(Answer::byJava);
+            }
+        }
+    }
+
+    private static boolean isAnsweredByJava(TestClient client) {
+        return NumberedLoad.answers(client).getLast().byJava();
+    }
+
+    /// The echo of `probe-events.php`, which says by whom it is.
+    private static final class Echoes implements Events {
+
+        private static final Pattern TEXT = Pattern.compile("\\{\"do\":\"echo\",\"text\":(.*)}");
+
+        @Override
+        public void onConnect(Client client) {
+            client.send("{\"type\":\"init\",\"client_id\":\"%s\"}".formatted(client.id()));
+        }
+
+        @Override
+        public void onMessage(Client client, Message message) {
+            var text = TEXT.matcher(message.text());
+            assertThat(text.matches()).isTrue();
+            client.send(
+                    "{\"type\":\"echo\",\"value\":%s,\"by\":\"java\"}".formatted(text.group(1)));
+        }
     }
 
     /// The counting of `probe-events.php`, by another name.
@@ -181,6 +262,10 @@ class FailuresTest {
     }
 
     private LonglineParts.Gateway startGateway() throws Exception {
+        return startGateway(port, innerPort);
+    }
+
+    private LonglineParts.Gateway startGateway(int port, int innerPort) throws Exception {
         var loops = closing.add(GatewayLoops.start(2, "auto"));
         return closing.add(
                 LonglineParts.gateway(Wire.WEBSOCKET, port, innerPort, loops, register, ""));
@@ -188,6 +273,10 @@ class FailuresTest {
 
     /// A client that a worker has greeted; until one is attached, clients are turned away.
     private TestClient awaitClient() {
+        return awaitClient(port);
+    }
+
+    private TestClient awaitClient(int port) {
         return await().atMost(LIMIT)
                 .ignoreExceptions()
                 .until(
