@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// `docs/spring-boot.md`, so that a setting is described once.
 class SpringMetadata {
     private static final Pattern ROW =
-            Pattern.compile("\\| `([a-z.\\[\\]-]+)` \\| (.*?) \\| (.+) \\|");
+            Pattern.compile("\\| `([a-z.\\[\\]-]+)` \\| ([^|]*) \\| ([^|]+) \\|");
     private static final Set<String> LISTS =
             Set.of(
                     "longline.roles",
