@@ -109,7 +109,11 @@ class OperatorCommandsTest {
 
         String ofOne = longline.run("connections", "--gateway", phpGateway);
         assertThat(ofOne)
-                .containsPattern(ofPhp.id() + " +- +- +42 +(room,lobby|lobby,room)( +-){8}\n")
+                .containsPattern(
+                        ofPhp.id()
+                                + " +"
+                                + phpGateway
+                                + " +- +- +42 +(room,lobby|lobby,room)( +-){8}\n")
                 .contains(
                         "1 connection\n",
                         "! gateway "
