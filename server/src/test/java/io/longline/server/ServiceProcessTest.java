@@ -147,6 +147,8 @@ class ServiceProcessTest {
                         while (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
                             Thread.sleep(10);
                         }
+                        // its client has gone, the stop has begun: now it waits, or has long given up
+                        Thread.sleep(3000);
                         java.nio.file.Files.writeString(java.nio.file.Path.of("%s"), "");
                         """
                                 .formatted(folder.resolve("go-on"), folder.resolve("done")),

@@ -112,24 +112,13 @@ public final class StatusText {
             }
         }
         for (ClusterFacts.OtherGateway other : cluster.others()) {
-            table.row(
+            table.rowThatBegins(
                     other.kind(),
                     "-",
                     other.address(),
                     Amounts.count(other.connections()),
                     "-",
-                    Amounts.count(other.groups()),
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-");
+                    Amounts.count(other.groups()));
         }
         add(table);
     }
@@ -170,20 +159,12 @@ public final class StatusText {
             }
         }
         for (ClusterFacts.OtherWorker other : cluster.otherWorkers()) {
-            table.row(
+            table.rowThatBegins(
                     "%s %s".formatted(other.kind(), other.key()),
                     "-",
                     Amounts.count(other.gateways()),
                     Amounts.count(other.clients()),
-                    Amounts.bytes(other.queueBytes()),
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-",
-                    "-");
+                    Amounts.bytes(other.queueBytes()));
         }
         add(table);
     }

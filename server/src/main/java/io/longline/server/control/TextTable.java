@@ -1,6 +1,7 @@
 package io.longline.server.control;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Columns of text, each as wide as its widest cell; numbers to the right. Cells are escaped.
@@ -26,6 +27,13 @@ public final class TextTable {
             row.add(Escaped.of(cell.toString(), WIDEST_CELL));
         }
         rows.add(row);
+    }
+
+    /// A row of which only the first cells are known; a dash stands for each of the others.
+    void rowThatBegins(Object... cells) {
+        var row = new ArrayList<Object>(List.of(cells));
+        row.addAll(Collections.nCopies(heads.size() - cells.length, "-"));
+        row(row.toArray());
     }
 
     public boolean isEmpty() {
