@@ -97,6 +97,7 @@ final class RegisterConversation implements AutoCloseable {
         return hears || System.nanoTime() - heardNanos < LEASE.toNanos();
     }
 
+    /// Whether it ever did; what it said is there before.
     boolean hasAnswered() {
         return answered;
     }
@@ -229,9 +230,9 @@ final class RegisterConversation implements AutoCloseable {
             said.addAll(gateways);
         }
         gateways = said;
-        answered = true;
-        hears = true;
         heardNanos = System.nanoTime();
+        hears = true;
+        answered = true; // after what it has said
         heard.run();
     }
 

@@ -27,8 +27,9 @@ public final class RegisterWatch implements AutoCloseable {
     private final List<RegisterConversation> conversations = new ArrayList<>();
     private final Consumer<Set<GatewayAddress>> changed;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition answered = lock.newCondition();
+    private final Condition updated = lock.newCondition();
     private Set<GatewayAddress> gateways = Set.of(); // guarded by lock
+    private boolean answered; // guarded by lock: a Register has, and gateways has what it said
 
     private RegisterWatch(Consumer<Set<GatewayAddress>> changed) {
         this.changed = changed;
@@ -83,14 +84,14 @@ public final class RegisterWatch implements AutoCloseable {
         long left = limit.toNanos();
         lock.lockInterruptibly();
         try {
-            while (conversations.stream().noneMatch(RegisterConversation::hasAnswered)) {
+            while (!answered) {
                 if (left <= 0) {
                     throw new RegisterUnreachableException(
                             conversations.stream()
                                     .map(RegisterConversation::trouble)
                                     .collect(Collectors.joining("; ")));
                 }
-                left = answered.awaitNanos(left);
+                left = updated.awaitNanos(left);
             }
             return gateways;
         } finally {
@@ -107,6 +108,8 @@ public final class RegisterWatch implements AutoCloseable {
     private void update() {
         lock.lock();
         try {
+            // asked before what they say is read: who answers in between is counted the next time
+            answered = conversations.stream().anyMatch(RegisterConversation::hasAnswered);
             var now = new LinkedHashSet<GatewayAddress>();
             boolean anyHeard = conversations.stream().anyMatch(RegisterConversation::isHeard);
             conversations.stream()
@@ -116,7 +119,7 @@ public final class RegisterWatch implements AutoCloseable {
                 gateways = Set.copyOf(now);
                 changed.accept(gateways);
             }
-            answered.signalAll();
+            updated.signalAll();
         } finally {
             lock.unlock();
         }
