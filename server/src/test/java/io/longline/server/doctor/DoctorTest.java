@@ -19,8 +19,11 @@ import io.longline.testing.Certificates;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,6 +87,23 @@ class DoctorTest {
         assertThat(files.text()).contains("only 1,024 may be open", "ulimit -n", "LimitNOFILE");
         NodeFacts roomy = node("own", NOW, 65_536, List.of());
         assertThat(about("files", patient(roomy, cluster(roomy))).getFirst().level()).isEqualTo(OK);
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "other systems do not tell")
+    void the_kernels_backlog_is_what_cat_says() throws Exception {
+        Process cat = new ProcessBuilder("cat", "/proc/sys/net/core/somaxconn").start();
+        int backlog =
+                Integer.parseInt(
+                        new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                                .strip());
+        NodeFacts own = node("own", NOW, 70_000, List.of());
+
+        Finding kernel = about("kernel", patient(own, cluster(own))).getFirst();
+
+        assertThat(kernel.text())
+                .contains("%,d connections may wait to be accepted".formatted(backlog));
+        assertThat(kernel.level()).isEqualTo(backlog < 4096 ? WARNING : OK);
     }
 
     @Test
