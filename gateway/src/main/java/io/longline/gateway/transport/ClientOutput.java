@@ -45,6 +45,7 @@ abstract class ClientOutput extends ChannelInboundHandlerAdapter implements Outb
     private int keptBytes;
     private boolean secure;
     private boolean queued; // the channel may have something to send
+    private boolean unflushed; // it has something that it was not told to send
     private @Nullable Socket socket; // written to past the channel; null where that cannot be
     private @Nullable EncodedMessage next; // to be sent, when there is nothing else
     private long unsealedBytes; // written and not flushed: TLS keeps them where nobody counts
@@ -142,6 +143,7 @@ abstract class ClientOutput extends ChannelInboundHandlerAdapter implements Outb
             unsealedBytes += bytes.readableBytes();
         }
         queued = true;
+        unflushed = true;
         context().write(bytes, channel().voidPromise());
     }
 
@@ -189,8 +191,11 @@ abstract class ClientOutput extends ChannelInboundHandlerAdapter implements Outb
         }
     }
 
+    /// Does nothing for what waits until the socket takes more: the channel knows of that, and TLS
+    /// would add an empty record's place to it each time.
     private void flushQueue() {
-        if (isQueued()) {
+        if (unflushed) {
+            unflushed = false;
             unsealedBytes = 0;
             part.calls().written();
             context().flush();
