@@ -175,8 +175,9 @@ final class SocketWorkerLink implements WorkerLink {
     }
 
     private void turn() {
-        ByteBuf packets = together();
-        channel.write(packets, channel.voidPromise());
+        if (!queue.isEmpty()) { // all that was to be delivered may have been dropped
+            channel.write(together(), channel.voidPromise());
+        }
         boolean more = !queue.isEmpty();
         if (!more) {
             channel.flush();
