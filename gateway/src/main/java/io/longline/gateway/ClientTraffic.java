@@ -374,6 +374,6 @@ public final class ClientTraffic {
 
     private void remove(ClientConnection client, Parting why) {
         ClientClosedEvent.record(client, why, nanoTime.getAsLong());
-        table.remove(client);
+        table.remove(client, why);
     }
 }

@@ -63,6 +63,8 @@ class OperationsTest {
                             "longline_gateway_sends_total{gateway=\"text\"} 1.0",
                             "longline_gateway_tables_visited_total{gateway=\"text\"} 2.0",
                             "longline_gateway_tables_with_member_total{gateway=\"text\"} 1.0",
+                            "longline_gateway_connections_ended_total{gateway=\"text\",reason=\"silent\"}"
+                                + " 0.0",
                             "longline_gateway_drops_total{gateway=\"text\",reason=\"no_worker\"}"
                                     + " 0.0",
                             "# TYPE longline_worker_handler_duration_seconds histogram",

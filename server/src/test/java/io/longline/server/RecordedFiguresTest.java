@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.longline.gateway.DropReason;
 import io.longline.gateway.GatewayFigures;
+import io.longline.gateway.Parting;
 import io.longline.server.settings.Settings;
 import io.longline.worker.EventKind;
 import io.longline.worker.WorkerFigures;
@@ -42,7 +43,7 @@ class RecordedFiguresTest {
         try (var longline = Longline.start(Settings.parse(SETTINGS), new TestRoom());
                 var recording = new Recording()) {
             // Flight Recorder is there only now: Longline was started before
-            for (String name : List.of("Gateway", "Drops", "Worker")) {
+            for (String name : List.of("Gateway", "Ends", "Drops", "Worker")) {
                 recording.enable("longline." + name).withPeriod(Duration.ofMillis(100));
             }
             recording.start();
@@ -67,6 +68,13 @@ class RecordedFiguresTest {
                     assertThat(drops.getLong("count")).isEqualTo(1);
                 });
             }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> {
+                        RecordedEvent ends =
+                                last(events(recording), "longline.Ends", "gateway", "recorded");
+                        assertThat(ends.getString("reason")).isEqualTo(Parting.Plain.LEFT.key());
+                        assertThat(ends.getLong("count")).isEqualTo(1);
+                    });
         }
     }
 

@@ -1,6 +1,7 @@
 package io.longline.server.metrics;
 
 import io.longline.gateway.GatewayFigures;
+import io.longline.gateway.Parting;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.util.List;
@@ -26,6 +27,11 @@ final class GatewayMetrics {
                         P + "connections_opened",
                         "Clients there were since the start",
                         GatewayFigures::opened),
+                gateways.counters(
+                        P + "connections_ended",
+                        "Clients that are no longer there, by reason",
+                        "reason",
+                        GatewayMetrics::ended),
                 gateways.counter(
                         P + "messages_received",
                         "Messages that clients sent",
@@ -82,6 +88,18 @@ final class GatewayMetrics {
                         P + "tables_with_member",
                         "Event loops on which somebody got such a send",
                         f -> f.fanOut().tablesWithMember()));
+    }
+
+    /// A reason for drops only when it has ended one: most are about something else.
+    private static Map<String, Long> ended(GatewayFigures figures) {
+        var ended = new TreeMap<String, Long>();
+        figures.ended()
+                .forEach((why, count) -> {
+                    if (why instanceof Parting.Plain || count > 0) {
+                        ended.put(why.key(), count);
+                    }
+                });
+        return ended;
     }
 
     private static Map<String, Long> drops(GatewayFigures figures) {

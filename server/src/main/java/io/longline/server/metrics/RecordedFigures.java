@@ -32,10 +32,16 @@ public final class RecordedFigures implements AutoCloseable {
                 Map.of(
                         GatewayFiguresEvent.class,
                         () -> gateways.get().forEach(GatewayFiguresEvent::record),
+                        EndFiguresEvent.class,
+                        () -> gateways.get().forEach(RecordedFigures::recordEnds),
                         DropFiguresEvent.class,
                         () -> gateways.get().forEach(RecordedFigures::recordDrops),
                         WorkerFiguresEvent.class,
                         () -> workers.get().forEach(WorkerFiguresEvent::record));
+    }
+
+    private static void recordEnds(GatewayFigures figures) {
+        figures.ended().forEach((why, count) -> EndFiguresEvent.record(figures.name(), why, count));
     }
 
     private static void recordDrops(GatewayFigures figures) {

@@ -15,8 +15,13 @@ class TablesTest {
         String status =
                 StatusText.of(
                         cluster(
-                                gateway("web", 0, 0, Map.of("no-worker", 1234L, "too-slow", 5L)),
-                                gateway("text", 0, 0, Map.of("no-worker", 7L))));
+                                gateway(
+                                        "web",
+                                        0,
+                                        0,
+                                        Map.of(),
+                                        Map.of("no-worker", 1234L, "too-slow", 5L)),
+                                gateway("text", 0, 0, Map.of(), Map.of("no-worker", 7L))));
 
         assertThat(lines(status))
                 .containsSequence(
@@ -27,8 +32,20 @@ class TablesTest {
     }
 
     @Test
+    void clients_that_are_no_longer_there_are_shown_for_each_gateway_by_reason() {
+        String status =
+                StatusText.of(
+                        cluster(
+                                gateway("web", 0, 0, Map.of("left", 1234L), Map.of()),
+                                gateway("text", 0, 0, Map.of("silent", 7L), Map.of())));
+
+        assertThat(lines(status))
+                .containsSequence("GATEWAY ENDED WHY", "chat/web 1,234 left", "chat/text 7 silent");
+    }
+
+    @Test
     void a_gateway_has_its_messages_since_the_start_beside_their_bytes() {
-        String status = StatusText.of(cluster(gateway("web", 1234, 5678, Map.of())));
+        String status = StatusText.of(cluster(gateway("web", 1234, 5678, Map.of(), Map.of())));
 
         assertThat(lines(status))
                 .containsSequence(
@@ -92,7 +109,8 @@ class TablesTest {
         return new ClusterFacts(List.of(node), List.of(), List.of(), List.of(), List.of());
     }
 
-    private static GatewayFacts gateway(String name, long in, long out, Map<String, Long> drops) {
+    private static GatewayFacts gateway(
+            String name, long in, long out, Map<String, Long> ended, Map<String, Long> drops) {
         return new GatewayFacts(
                 name,
                 "text://0.0.0.0:8282",
@@ -100,6 +118,7 @@ class TablesTest {
                 false,
                 1,
                 1,
+                ended,
                 in,
                 out,
                 7,
