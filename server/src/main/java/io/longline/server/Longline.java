@@ -75,7 +75,7 @@ public final class Longline implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final CertificateWatch certificates = new CertificateWatch();
     private final RecordedFigures recorded =
-            new RecordedFigures(this::gatewayFigures, this::workerFigures);
+            new RecordedFigures(this::gatewayFigures, this::workerFigures, this::registerFigures);
     private boolean up;
     private boolean closed; // guarded by this
 

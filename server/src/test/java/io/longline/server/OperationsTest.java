@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -168,12 +169,22 @@ class OperationsTest {
                 assertThat(client.receive()).isEqualTo("hello");
                 assertThat(get(longline, "/health/ready").body())
                         .isEqualTo("{\"status\":\"ready\"}");
+                assertThat(get(longline, "/metrics").body().lines())
+                        .contains("longline_gateway_draining{gateway=\"text\"} 0.0");
 
                 drained = longline.drain();
 
                 assertThat(longline.notReady())
                         .containsExactly("gateway text takes no more clients");
                 assertThat(get(longline, "/health/ready").statusCode()).isEqualTo(503);
+                assertThat(get(longline, "/metrics").body().lines())
+                        .contains("longline_gateway_draining{gateway=\"text\"} 1.0");
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() ->
+                                assertThat(get(longline, "/metrics").body().lines())
+                                        .anyMatch(line ->
+                                                line.matches(
+                                                        "longline_worker_draining_gateways\\{worker=\"BusinessWorker:\\d+\"} 1.0")));
                 assertThat(client.receive()).isEqualTo("bye");
             }
             drained.get(10, TimeUnit.SECONDS);

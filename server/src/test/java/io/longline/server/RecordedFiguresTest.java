@@ -43,7 +43,7 @@ class RecordedFiguresTest {
         try (var longline = Longline.start(Settings.parse(SETTINGS), new TestRoom());
                 var recording = new Recording()) {
             // Flight Recorder is there only now: Longline was started before
-            for (String name : List.of("Gateway", "Ends", "Drops", "Worker")) {
+            for (String name : List.of("Gateway", "Ends", "Drops", "Worker", "Register")) {
                 recording.enable("longline." + name).withPeriod(Duration.ofMillis(100));
             }
             recording.start();
@@ -75,6 +75,44 @@ class RecordedFiguresTest {
                         assertThat(ends.getString("reason")).isEqualTo(Parting.Plain.LEFT.key());
                         assertThat(ends.getLong("count")).isEqualTo(1);
                     });
+        }
+    }
+
+    @Test
+    void a_recording_tells_which_registers_are_heard() throws Exception {
+        try (var register = Longline.start(Settings.parse(SETTINGS + "roles: [register]"))) {
+            var settings =
+                    Settings.parse(
+                            SETTINGS
+                                    + "roles: [gateway, worker]\nworker: { name: heard }\nregisters: ['127.0.0.1:%d', '127.0.0.1:1']"
+                                            .formatted(register.registerPort().orElseThrow()));
+            try (var longline = Longline.start(settings, new TestRoom());
+                    var recording = new Recording()) {
+                for (String name : List.of("Gateway", "Worker", "Register")) {
+                    recording.enable("longline." + name).withPeriod(Duration.ofMillis(100));
+                }
+                recording.start();
+                String worker = longline.workerFigures().getFirst().key();
+
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> {
+                            List<RecordedEvent> events = events(recording);
+                            RecordedEvent gateway =
+                                    last(events, "longline.Gateway", "gateway", "recorded");
+                            assertThat(gateway.getInt("registersHeard")).isEqualTo(1);
+                            assertThat(gateway.getInt("registersAway")).isEqualTo(1);
+                            RecordedEvent follower =
+                                    last(events, "longline.Worker", "worker", worker);
+                            assertThat(follower.getInt("registersHeard")).isEqualTo(1);
+                            assertThat(follower.getInt("registersAway")).isEqualTo(1);
+                            assertThat(events)
+                                    .anyMatch(event ->
+                                            event.getEventType()
+                                                            .getName()
+                                                            .equals("longline.Register")
+                                                    && event.getInt("gateways") == 1);
+                        });
+            }
         }
     }
 

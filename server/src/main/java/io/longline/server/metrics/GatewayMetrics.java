@@ -22,6 +22,10 @@ final class GatewayMetrics {
                         "When the gateway started, in seconds since 1970",
                         f -> f.startedAt().toEpochMilli() / 1000.0),
                 gateways.gauge(
+                        P + "draining",
+                        "1 when the gateway takes no more clients and lets those that it has go",
+                        f -> f.draining() ? 1 : 0),
+                gateways.gauge(
                         P + "connections", "Clients there are now", GatewayFigures::connections),
                 gateways.counter(
                         P + "connections_opened",
