@@ -2,6 +2,7 @@ package io.longline.gateway;
 
 import io.longline.gateway.ClientConnection.Pause;
 import io.longline.gateway.Parting.Plain;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.HandshakeAnswer.Accept;
 import io.longline.protocol.HandshakeRequest;
@@ -266,6 +267,24 @@ public final class ClientTraffic {
         if (worker != null) {
             worker.clients().decrementAndGet();
         }
+    }
+
+    /// How many events of each of these clients were read and wait for its worker, or for the next
+    /// one; those that have none are left out.
+    Map<ClientId, Integer> waitingEvents(List<ClientConnection> clients) {
+        var byLink = new HashMap<WorkerLink, Set<ClientId>>();
+        for (ClientConnection client : clients) {
+            AttachedWorker worker = client.worker();
+            if (worker != null) {
+                byLink.computeIfAbsent(worker.link(), _ -> new HashSet<>()).add(client.id());
+            }
+        }
+        var waiting = new HashMap<ClientId, Integer>();
+        byLink.forEach((link, ids) -> {
+            waiting.putAll(link.waitingEvents(ids));
+            succession.countHeld(ids, waiting);
+        });
+        return waiting;
     }
 
     /// The worker takes messages again, or has gone: its clients are read on.

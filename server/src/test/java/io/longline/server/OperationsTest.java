@@ -184,7 +184,8 @@ class OperationsTest {
                                 assertThat(get(longline, "/metrics").body().lines())
                                         .anyMatch(line ->
                                                 line.matches(
-                                                        "longline_worker_draining_gateways\\{worker=\"BusinessWorker:\\d+\"} 1.0")));
+                                                        "longline_worker_draining_gateways\\{worker=\"BusinessWorker:\\d+\"}"
+                                                            + " 1.0")));
                 assertThat(client.receive()).isEqualTo("bye");
             }
             drained.get(10, TimeUnit.SECONDS);

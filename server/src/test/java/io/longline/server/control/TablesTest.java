@@ -73,7 +73,8 @@ class TablesTest {
                         3,
                         4,
                         5,
-                        false);
+                        false,
+                        6);
 
         String connections =
                 ConnectionsText.of(new ConnectionPage(List.of(client), true, List.of()));
@@ -81,8 +82,8 @@ class TablesTest {
         assertThat(lines(connections))
                 .startsWith(
                         "CLIENT ID GATEWAY PROTOCOL REMOTE UID GROUPS AGE IN OUT BYTES IN BYTES"
-                                + " OUT QUEUED READ WORKER",
-                        "s.kL2 10.0.0.7:2900 text 10.1.1.1:50000 - - 0s 1 2 3 B 4 B 5 B yes"
+                                + " OUT QUEUED WAITING READ WORKER",
+                        "s.kL2 10.0.0.7:2900 text 10.1.1.1:50000 - - 0s 1 2 3 B 4 B 5 B 6 yes"
                                 + " 10.0.0.8:chat:1");
     }
 
