@@ -49,7 +49,7 @@ final class ClientClosedEvent extends Event {
     static void record(ClientConnection client, Parting why, long nowNanos) {
         var event = new ClientClosedEvent();
         if (event.shouldCommit()) {
-            ConnectionFacts facts = client.facts(nowNanos);
+            ConnectionFacts facts = client.facts(nowNanos, 0);
             event.client = client.id().toString();
             event.reason = why.key();
             event.age = facts.ageMillis();

@@ -154,7 +154,8 @@ public final class ClientConnection {
         bytesOut += bytes;
     }
 
-    ConnectionFacts facts(long nowNanos) {
+    /// @param waitingEvents those of it that its worker has not begun with
+    ConnectionFacts facts(long nowNanos, int waitingEvents) {
         return new ConnectionFacts(
                 number(),
                 remote(),
@@ -168,7 +169,8 @@ public final class ClientConnection {
                 bytesIn,
                 bytesOut,
                 pendingBytes(),
-                isPaused());
+                isPaused(),
+                waitingEvents);
     }
 
     private String remote() {

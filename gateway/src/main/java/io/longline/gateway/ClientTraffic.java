@@ -2,6 +2,7 @@ package io.longline.gateway;
 
 import io.longline.gateway.ClientConnection.Pause;
 import io.longline.gateway.Parting.Plain;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.HandshakeAnswer.Accept;
 import io.longline.protocol.HandshakeRequest;
@@ -268,6 +269,24 @@ public final class ClientTraffic {
         }
     }
 
+    /// How many events of each of these clients were read and wait for its worker, or for the next
+    /// one; those that have none are left out.
+    Map<ClientId, Integer> waitingEvents(List<ClientConnection> clients) {
+        var byLink = new HashMap<WorkerLink, Set<ClientId>>();
+        for (ClientConnection client : clients) {
+            AttachedWorker worker = client.worker();
+            if (worker != null) {
+                byLink.computeIfAbsent(worker.link(), _ -> new HashSet<>()).add(client.id());
+            }
+        }
+        var waiting = new HashMap<ClientId, Integer>();
+        byLink.forEach((link, ids) -> {
+            waiting.putAll(link.waitingEvents(ids));
+            succession.countHeld(ids, waiting);
+        });
+        return waiting;
+    }
+
     /// The worker takes messages again, or has gone: its clients are read on.
     void relieved(AttachedWorker worker) {
         List<ClientConnection> clients = waiting.remove(worker);
@@ -374,6 +393,6 @@ public final class ClientTraffic {
 
     private void remove(ClientConnection client, Parting why) {
         ClientClosedEvent.record(client, why, nanoTime.getAsLong());
-        table.remove(client);
+        table.remove(client, why);
     }
 }

@@ -53,9 +53,9 @@ final class ConnectionTable {
     }
 
     /// Takes the client out of everything. It keeps its uid and session to be told of them.
-    void remove(ClientConnection client) {
+    void remove(ClientConnection client, Parting why) {
         if (byNumber.remove(client)) {
-            counts.closed.add(1);
+            counts.ended(why).add(1);
         }
         leaveUid(client);
         for (Group group : client.groups()) {

@@ -4,6 +4,7 @@ import io.longline.protocol.GatewayAddress;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,8 +48,11 @@ public final class GatewayCounts {
             boolean draining,
             WorkerPool workers,
             Drops drops) {
-        // closed before opened, or a client that comes and goes in between would count as -1
-        long closed = sum(part -> part.closed.get());
+        // ended before opened, or a client that comes and goes in between would count as -1
+        var ended = new HashMap<Parting, Long>();
+        for (Parting why : Parting.all()) {
+            ended.put(why, sum(part -> part.ended(why).get()));
+        }
         long opened = sum(part -> part.opened.get());
         List<GatewayFigures.Attached> attached = workers.attached();
         var dropped = new EnumMap<DropReason, Long>(DropReason.class);
@@ -61,8 +65,9 @@ public final class GatewayCounts {
                 address,
                 startedAt,
                 draining,
-                opened - closed,
+                opened - ended.values().stream().mapToLong(Long::longValue).sum(),
                 opened,
+                ended,
                 sum(part -> part.messagesIn.get()),
                 sum(part -> part.messagesOut.get()),
                 sum(part -> part.bytesIn.get()),

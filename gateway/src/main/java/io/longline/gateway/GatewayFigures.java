@@ -17,6 +17,7 @@ import java.util.Map;
 /// @param draining whether it takes no more clients, and lets go those that it has
 /// @param connections clients there are now
 /// @param opened clients there were since the start, those of now among them
+/// @param ended those of them that are no longer there, with every reason there is
 /// @param messagesIn messages that clients sent
 /// @param messagesOut messages handed to clients' sockets; a broadcast to ten counts ten times
 /// @param bytesIn what those that came in were long, without framing
@@ -41,6 +42,7 @@ public record GatewayFigures(
         boolean draining,
         long connections,
         long opened,
+        Map<Parting, Long> ended,
         long messagesIn,
         long messagesOut,
         long bytesIn,
@@ -57,6 +59,7 @@ public record GatewayFigures(
         FanOut fanOut) {
 
     public GatewayFigures {
+        ended = Map.copyOf(ended);
         drops = Map.copyOf(drops);
         attached = List.copyOf(attached);
     }

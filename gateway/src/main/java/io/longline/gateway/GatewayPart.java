@@ -55,7 +55,7 @@ public final class GatewayPart {
         inbox =
                 new TableInbox(
                         commands,
-                        new TableQueries(table, commands, slices, nanoTime),
+                        new TableQueries(table, commands, traffic, slices, nanoTime),
                         delivery,
                         command -> whereabouts.done(command, index),
                         drops,

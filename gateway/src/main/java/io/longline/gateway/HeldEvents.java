@@ -1,12 +1,15 @@
 package io.longline.gateway;
 
+import io.longline.protocol.ClientId;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientMessage;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 
 /// The events of one event loop's clients whose worker takes none any more, in the order in which
 /// they happened, until it is known who looks after these clients from then on. Touched on that
@@ -55,6 +58,15 @@ final class HeldEvents {
             }
             return concerns;
         });
+    }
+
+    /// Adds up how many there are of each of these clients.
+    void count(Set<ClientId> clients, Map<ClientId, Integer> into) {
+        for (Held held : events) {
+            if (clients.contains(held.event().client())) {
+                into.merge(held.event().client(), 1, Integer::sum);
+            }
+        }
     }
 
     /// All of them, behind those that the worker was given before and did not take.

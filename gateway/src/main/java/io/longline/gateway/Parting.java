@@ -1,13 +1,21 @@
 package io.longline.gateway;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/// Why a client is no longer there, for recordings: a bound or rule that it was closed for, or what
-/// happens to any client.
+/// Why a client is no longer there: a bound or rule that it was closed for, or what happens to any
+/// client.
 public sealed interface Parting permits DropReason, Parting.Plain {
 
     /// One word for it.
     String key();
+
+    /// Every one that there is.
+    static List<Parting> all() {
+        return Stream.<Parting>concat(Stream.of(Plain.values()), Stream.of(DropReason.values()))
+                .toList();
+    }
 
     /// What is nobody's fault.
     enum Plain implements Parting {

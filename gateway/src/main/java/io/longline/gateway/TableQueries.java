@@ -1,6 +1,7 @@
 package io.longline.gateway;
 
 import io.longline.protocol.ClientField;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.CountClientsByGroups;
@@ -38,13 +39,19 @@ import java.util.function.LongSupplier;
 final class TableQueries {
     private final ConnectionTable table;
     private final TableCommands commands;
+    private final ClientTraffic traffic;
     private final Slices slices;
     private final LongSupplier nanoTime;
 
     TableQueries(
-            ConnectionTable table, TableCommands commands, Slices slices, LongSupplier nanoTime) {
+            ConnectionTable table,
+            TableCommands commands,
+            ClientTraffic traffic,
+            Slices slices,
+            LongSupplier nanoTime) {
         this.table = table;
         this.commands = commands;
+        this.traffic = traffic;
         this.slices = slices;
         this.nanoTime = nanoTime;
     }
@@ -166,9 +173,10 @@ final class TableQueries {
                         () -> {})
                 .thenApply(_ -> {
                     long now = nanoTime.getAsLong();
-                    return first.stream()
-                            .sorted(byNumber)
-                            .map(client -> client.facts(now))
+                    List<ClientConnection> clients = first.stream().sorted(byNumber).toList();
+                    Map<ClientId, Integer> waiting = traffic.waitingEvents(clients);
+                    return clients.stream()
+                            .map(client -> client.facts(now, waiting.getOrDefault(client.id(), 0)))
                             .toList();
                 });
     }

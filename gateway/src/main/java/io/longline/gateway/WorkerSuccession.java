@@ -1,6 +1,7 @@
 package io.longline.gateway;
 
 import io.longline.gateway.ClientConnection.Pause;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.HandshakeRequest;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientAdopted;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// Who looks after the clients of a worker that leaves or has gone. Touched on one event loop
@@ -107,6 +109,11 @@ final class WorkerSuccession {
     /// The client's last event was run by a worker that took this gateway for lost.
     void forget(int number) {
         held.values().forEach(events -> events.forget(number));
+    }
+
+    /// Adds up how many events of each of these clients are kept.
+    void countHeld(Set<ClientId> clients, Map<ClientId, Integer> into) {
+        held.values().forEach(events -> events.count(clients, into));
     }
 
     private void handOverAll() {

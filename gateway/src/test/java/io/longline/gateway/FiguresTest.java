@@ -18,6 +18,7 @@ import io.longline.protocol.Recipients;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 
 class FiguresTest {
@@ -32,6 +33,32 @@ class FiguresTest {
         assertThat(house.figures().opened()).isEqualTo(2);
         assertThat(house.figures().connections()).isEqualTo(1);
         assertThat(house.figures().workers()).isEqualTo(1);
+    }
+
+    @Test
+    void clients_that_are_no_longer_there_are_counted_by_reason() {
+        var heartbeat =
+                GatewaySettings.listening("text://127.0.0.1:0")
+                        .withHeartbeat(Duration.ofSeconds(1), 1, Message.text(""));
+        var guarded = new TestHouse(2, heartbeat);
+        guarded.tell(new DestroyClient(guarded.connect(0)));
+        guarded.tell(new DestroyClient(guarded.connect(1)));
+        int silent = guarded.connect(0);
+        guarded.connect(1);
+        while (!guarded.connection(silent).isGone()) {
+            guarded.part(0).heartbeat().tick();
+            guarded.runAll();
+        }
+
+        GatewayFigures figures = guarded.figures();
+        assertThat(figures.ended())
+                .containsOnlyKeys(Parting.all())
+                .containsEntry(Parting.Plain.CLOSED, 2L)
+                .containsEntry(Parting.Plain.SILENT, 1L)
+                .containsEntry(Parting.Plain.LEFT, 0L)
+                .containsEntry(DropReason.NO_WORKER, 0L);
+        assertThat(figures.opened()).isEqualTo(4);
+        assertThat(figures.connections()).isEqualTo(1);
     }
 
     @Test

@@ -98,6 +98,20 @@ class OperatorQueriesTest {
     }
 
     @Test
+    void events_that_wait_for_another_worker_are_shown_for_each_client() {
+        int client = house.connect(1);
+        house.connect(2);
+        var _ = house.pool().leave(house.worker());
+        house.runAll();
+        house.traffic(client).message(house.connection(client), Message.text("a"));
+        house.traffic(client).message(house.connection(client), Message.text("b"));
+
+        var page = house.ask(new ListConnections(new Where.Everyone(), 0, 10));
+
+        assertThat(page).extracting(ConnectionFacts::waitingEvents).containsExactlyInAnyOrder(2, 0);
+    }
+
+    @Test
     void a_gateway_tells_of_itself_and_of_those_that_report() {
         house.link().describe(() -> "{\"own\":1}");
         house.tell(new Report("a", "{\"a\":1}"));

@@ -231,7 +231,8 @@ class TableInboxTest {
         var inbox =
                 new TableInbox(
                         commands,
-                        new TableQueries(table, commands, new Slices(Runnable::run), () -> 0),
+                        new TableQueries(
+                                table, commands, traffic, new Slices(Runnable::run), () -> 0),
                         delivery,
                         _ -> {},
                         drops,

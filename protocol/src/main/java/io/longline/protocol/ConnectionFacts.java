@@ -17,6 +17,8 @@ import java.util.List;
 /// @param bytesOut what was handed to its socket, without framing
 /// @param queuedBytes what waits because its socket does not take it
 /// @param paused whether it is not read from, as its worker has enough to do
+/// @param waitingEvents those that were read from it and that its worker has not begun with; of a
+///   PHP worker those that are not sent yet; -1 when its gateway does not say
 public record ConnectionFacts(
         int connection,
         String remote,
@@ -30,7 +32,8 @@ public record ConnectionFacts(
         long bytesIn,
         long bytesOut,
         long queuedBytes,
-        boolean paused) {
+        boolean paused,
+        int waitingEvents) {
 
     /// A client may be in thousands.
     public static final int GROUPS_SHOWN = 16;

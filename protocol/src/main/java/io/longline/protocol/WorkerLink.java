@@ -1,6 +1,8 @@
 package io.longline.protocol;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /// One worker, as seen by a gateway: in this process or across a socket.
@@ -28,6 +30,12 @@ public interface WorkerLink {
     /// How many bytes of events wait to be sent to it; none to one of this process.
     default long waitingBytes() {
         return 0;
+    }
+
+    /// How many events of each of these clients were delivered and not begun with, as far as that
+    /// can be known; those that have none are left out. It may go through all that waits.
+    default Map<ClientId, Integer> waitingEvents(Set<ClientId> clients) {
+        return Map.of();
     }
 
     /// Takes the event over at once; it runs no user code on the caller's thread and never blocks.

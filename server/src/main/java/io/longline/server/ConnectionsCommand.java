@@ -24,8 +24,8 @@ import java.util.concurrent.Callable;
             "Those that have one of the uids, are in one of the groups or have one of the ids; all"
                     + " if none is named.",
             "GATEWAY is its inner address, with which 'status' shows its name.",
-            "QUEUED is what a client's socket does not take; READ is 'paused' while its worker has"
-                    + " enough to do for it."
+            "QUEUED is what a client's socket does not take; WAITING are the events of it that its"
+                + " worker has not begun with; READ is 'paused' while that has enough to do for it."
         })
 final class ConnectionsCommand implements Callable<Integer> {
     private final Surroundings surroundings;

@@ -75,7 +75,7 @@ public final class Longline implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final CertificateWatch certificates = new CertificateWatch();
     private final RecordedFigures recorded =
-            new RecordedFigures(this::gatewayFigures, this::workerFigures);
+            new RecordedFigures(this::gatewayFigures, this::workerFigures, this::registerFigures);
     private boolean up;
     private boolean closed; // guarded by this
 
@@ -445,9 +445,10 @@ public final class Longline implements AutoCloseable {
         return certificates;
     }
 
-    /// The class that handles events, which a reload may change; "" without a worker.
+    /// The class that handles events at this moment, which a reload may change; "" without a
+    /// worker.
     String eventsName() {
-        return events == null ? "" : events.events().getClass().getName();
+        return worker == null ? "" : worker.events().getClass().getName();
     }
 
     /// Stops in order: not ready any more, no new clients; the clients there are are closed and

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
 
 import io.longline.gateway.GatewayFigures;
+import io.longline.gateway.Parting;
 import io.longline.server.control.GatewayFacts;
 import io.longline.server.control.NodeFacts;
 import io.longline.server.control.ProcessFacts;
@@ -106,13 +107,6 @@ final class ServiceFacts {
     }
 
     private GatewayFacts gateway(GatewayFigures gateway) {
-        var drops = new HashMap<String, Long>();
-        gateway.drops()
-                .forEach((reason, count) -> {
-                    if (count > 0) {
-                        drops.put(reason.key(), count);
-                    }
-                });
         return new GatewayFacts(
                 gateway.name(),
                 gateway.listen().toString(),
@@ -120,6 +114,7 @@ final class ServiceFacts {
                 gateway.draining(),
                 gateway.connections(),
                 gateway.opened(),
+                thatThereWere(gateway.ended()),
                 gateway.messagesIn(),
                 gateway.messagesOut(),
                 gateway.bytesIn(),
@@ -132,8 +127,18 @@ final class ServiceFacts {
                 gateway.slowClients(),
                 gateway.clientQueueBytes(),
                 gateway.workerQueueBytes(),
-                drops,
+                thatThereWere(gateway.drops()),
                 gateway.attached().stream().map(ServiceFacts::attached).toList());
+    }
+
+    private static Map<String, Long> thatThereWere(Map<? extends Parting, Long> counts) {
+        var byKey = new HashMap<String, Long>();
+        counts.forEach((reason, count) -> {
+            if (count > 0) {
+                byKey.put(reason.key(), count);
+            }
+        });
+        return byKey;
     }
 
     private static GatewayFacts.Attached attached(GatewayFigures.Attached worker) {

@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -63,6 +64,8 @@ class OperationsTest {
                             "longline_gateway_sends_total{gateway=\"text\"} 1.0",
                             "longline_gateway_tables_visited_total{gateway=\"text\"} 2.0",
                             "longline_gateway_tables_with_member_total{gateway=\"text\"} 1.0",
+                            "longline_gateway_connections_ended_total{gateway=\"text\",reason=\"silent\"}"
+                                + " 0.0",
                             "longline_gateway_drops_total{gateway=\"text\",reason=\"no_worker\"}"
                                     + " 0.0",
                             "# TYPE longline_worker_handler_duration_seconds histogram",
@@ -166,12 +169,23 @@ class OperationsTest {
                 assertThat(client.receive()).isEqualTo("hello");
                 assertThat(get(longline, "/health/ready").body())
                         .isEqualTo("{\"status\":\"ready\"}");
+                assertThat(get(longline, "/metrics").body().lines())
+                        .contains("longline_gateway_draining{gateway=\"text\"} 0.0");
 
                 drained = longline.drain();
 
                 assertThat(longline.notReady())
                         .containsExactly("gateway text takes no more clients");
                 assertThat(get(longline, "/health/ready").statusCode()).isEqualTo(503);
+                assertThat(get(longline, "/metrics").body().lines())
+                        .contains("longline_gateway_draining{gateway=\"text\"} 1.0");
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() ->
+                                assertThat(get(longline, "/metrics").body().lines())
+                                        .anyMatch(line ->
+                                                line.matches(
+                                                        "longline_worker_draining_gateways\\{worker=\"BusinessWorker:\\d+\"}"
+                                                            + " 1.0")));
                 assertThat(client.receive()).isEqualTo("bye");
             }
             drained.get(10, TimeUnit.SECONDS);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.longline.gateway.DropReason;
 import io.longline.gateway.GatewayFigures;
+import io.longline.gateway.Parting;
 import io.longline.server.settings.Settings;
 import io.longline.worker.EventKind;
 import io.longline.worker.WorkerFigures;
@@ -42,7 +43,7 @@ class RecordedFiguresTest {
         try (var longline = Longline.start(Settings.parse(SETTINGS), new TestRoom());
                 var recording = new Recording()) {
             // Flight Recorder is there only now: Longline was started before
-            for (String name : List.of("Gateway", "Drops", "Worker")) {
+            for (String name : List.of("Gateway", "Ends", "Drops", "Worker", "Register")) {
                 recording.enable("longline." + name).withPeriod(Duration.ofMillis(100));
             }
             recording.start();
@@ -66,6 +67,51 @@ class RecordedFiguresTest {
                     assertThat(drops.getString("reason")).isEqualTo(DropReason.ADDRESS_LIMIT.key());
                     assertThat(drops.getLong("count")).isEqualTo(1);
                 });
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> {
+                        RecordedEvent ends =
+                                last(events(recording), "longline.Ends", "gateway", "recorded");
+                        assertThat(ends.getString("reason")).isEqualTo(Parting.Plain.LEFT.key());
+                        assertThat(ends.getLong("count")).isEqualTo(1);
+                    });
+        }
+    }
+
+    @Test
+    void a_recording_tells_which_registers_are_heard() throws Exception {
+        try (var register = Longline.start(Settings.parse(SETTINGS + "roles: [register]"))) {
+            var settings =
+                    Settings.parse(
+                            SETTINGS
+                                    + "roles: [gateway, worker]\nworker: { name: heard }\nregisters: ['127.0.0.1:%d', '127.0.0.1:1']"
+                                            .formatted(register.registerPort().orElseThrow()));
+            try (var longline = Longline.start(settings, new TestRoom());
+                    var recording = new Recording()) {
+                for (String name : List.of("Gateway", "Worker", "Register")) {
+                    recording.enable("longline." + name).withPeriod(Duration.ofMillis(100));
+                }
+                recording.start();
+                String worker = longline.workerFigures().getFirst().key();
+
+                await().atMost(Duration.ofSeconds(30))
+                        .untilAsserted(() -> {
+                            List<RecordedEvent> events = events(recording);
+                            RecordedEvent gateway =
+                                    last(events, "longline.Gateway", "gateway", "recorded");
+                            assertThat(gateway.getInt("registersHeard")).isEqualTo(1);
+                            assertThat(gateway.getInt("registersAway")).isEqualTo(1);
+                            RecordedEvent follower =
+                                    last(events, "longline.Worker", "worker", worker);
+                            assertThat(follower.getInt("registersHeard")).isEqualTo(1);
+                            assertThat(follower.getInt("registersAway")).isEqualTo(1);
+                            assertThat(events)
+                                    .anyMatch(event ->
+                                            event.getEventType()
+                                                            .getName()
+                                                            .equals("longline.Register")
+                                                    && event.getInt("gateways") == 1);
+                        });
             }
         }
     }

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.longline.gateway.Drain;
 import io.longline.gateway.transport.GatewayServer;
 import io.longline.protocol.CloseReason;
+import io.longline.protocol.ConnectionFacts;
+import io.longline.protocol.GatewayCommand.ListConnections;
 import io.longline.protocol.Message;
+import io.longline.protocol.Where;
 import io.longline.worker.BusinessWorker;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
@@ -110,6 +113,33 @@ interface WorkerLinkContract {
             slow.goOn.countDown();
             assertThat(one.receive()).isEqualTo("heard wait");
         }
+    }
+
+    @Test
+    default void events_that_the_worker_has_not_begun_with_are_shown_for_each_client()
+            throws Exception {
+        var slow = new Slow();
+        attach(slow);
+
+        try (var one = new TextClient(text().clientPort());
+                var two = new TextClient(text().clientPort())) {
+            one.send("wait", "a", "b");
+            two.send("hello");
+            assertThat(two.receive()).isEqualTo("heard hello");
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(waiting()).containsExactlyInAnyOrder(2, 0));
+            slow.goOn.countDown();
+            assertThat(one.receive(3)).containsExactly("heard wait", "heard a", "heard b");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(waiting()).containsExactly(0, 0));
+        }
+    }
+
+    private List<Integer> waiting() {
+        return text().link().ask(new ListConnections(new Where.Everyone(), 0, 10)).join().stream()
+                .map(ConnectionFacts::waitingEvents)
+                .toList();
     }
 
     @Test

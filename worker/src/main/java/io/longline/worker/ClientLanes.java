@@ -7,9 +7,12 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
@@ -175,6 +178,19 @@ final class ClientLanes {
     /// How many events wait, of all clients together.
     long waitingEvents() {
         return waiting.sum();
+    }
+
+    /// How many events of each of these wait; those that have none are left out.
+    Map<ClientId, Integer> waitingEvents(Set<ClientId> clients) {
+        var waiting = new HashMap<ClientId, Integer>();
+        for (ClientId client : clients) {
+            Lane lane = lanes.get(client);
+            int events = lane == null ? 0 : lane.waiting();
+            if (events > 0) {
+                waiting.put(client, events);
+            }
+        }
+        return waiting;
     }
 
     private boolean hasRoom(ClientId client) {

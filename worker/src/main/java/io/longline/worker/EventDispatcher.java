@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -216,6 +217,11 @@ final class EventDispatcher implements WorkerLink {
     /// How many events wait behind those.
     long waitingEvents() {
         return lanes.waitingEvents();
+    }
+
+    @Override
+    public Map<ClientId, Integer> waitingEvents(Set<ClientId> clients) {
+        return lanes.waitingEvents(clients);
     }
 
     /// Takes no more events and waits for those that it has.

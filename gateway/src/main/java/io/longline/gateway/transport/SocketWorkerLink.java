@@ -3,6 +3,7 @@ package io.longline.gateway.transport;
 import io.longline.gateway.DropReason;
 import io.longline.gateway.Drops;
 import io.longline.gateway.WorkerPool;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.WorkerEvent;
 import io.longline.protocol.WorkerEvent.ClientAdopted;
@@ -20,8 +21,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,6 +125,23 @@ final class SocketWorkerLink implements WorkerLink {
     void took(List<Took.Run> events) {
         queuedBytes.addAndGet(-untaken.took(events));
         writable();
+    }
+
+    /// Of PHP's, which does not say what it took, what is not written yet.
+    @Override
+    public Map<ClientId, Integer> waitingEvents(Set<ClientId> clients) {
+        if (queuedBytes.get() == 0) {
+            return Map.of();
+        }
+        Map<Integer, Integer> byNumber = untaken.waiting(queue);
+        var waiting = new HashMap<ClientId, Integer>();
+        for (ClientId client : clients) {
+            Integer events = byNumber.get(client.connection());
+            if (events != null) {
+                waiting.put(client, events);
+            }
+        }
+        return waiting;
     }
 
     @Override

@@ -9,11 +9,13 @@ import io.netty.buffer.ByteBuf;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /// The events that were written to a worker and that it has not said it took, by their numbers. The
 /// inner loop moves and drops them, a batch at a time; the loops of clients take them back when the
@@ -37,6 +39,15 @@ final class UntakenEvents {
             packets.writeBytes(packet);
             written.put(next++, packet);
         }
+    }
+
+    /// How many events of each connection were written and not taken, or are in the queue.
+    synchronized Map<Integer, Integer> waiting(Queue<byte[]> queue) {
+        var waiting = new HashMap<Integer, Integer>();
+        Stream.concat(written.values().stream(), queue.stream())
+                .forEach(packet ->
+                        waiting.merge(FromGatewayCodec.connectionOf(packet), 1, Integer::sum));
+        return waiting;
     }
 
     /// The worker has taken these.

@@ -20,7 +20,7 @@ import java.util.List;
 /// The answer is a list in PHP's serialization, one list of fields for each connection, in the
 /// order of the record. Fields may be added behind them.
 final class ConnectionPages {
-    private static final int FIELDS = 13;
+    private static final int FIELDS = 14;
 
     private ConnectionPages() {}
 
@@ -72,6 +72,7 @@ final class ConnectionPages {
         out.integer(10).integer(facts.bytesOut());
         out.integer(11).integer(facts.queuedBytes());
         out.integer(12).bool(facts.paused());
+        out.integer(13).integer(facts.waitingEvents());
         out.end();
     }
 
@@ -108,7 +109,8 @@ final class ConnectionPages {
                 number(fields, 9),
                 number(fields, 10),
                 number(fields, 11),
-                Boolean.TRUE.equals(fields.get(12L)));
+                Boolean.TRUE.equals(fields.get(12L)),
+                fields.get(13L) == null ? -1 : (int) number(fields, 13));
     }
 
     private static long number(PhpArray fields, long at) {

@@ -61,6 +61,11 @@ public final class FromGatewayCodec {
         return fifthByte == Words.HELLO;
     }
 
+    /// Which client's event a whole package is.
+    public static int connectionOf(byte[] event) {
+        return Packet.decode(ByteBuffer.wrap(event)).connection();
+    }
+
     /// Takes one whole package; `wholePacket` keeps its position.
     ///
     /// @throws WireFormatException when the connection cannot be used any further

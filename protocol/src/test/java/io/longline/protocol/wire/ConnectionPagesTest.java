@@ -13,6 +13,7 @@ import io.longline.protocol.Where;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 class ConnectionPagesTest {
@@ -36,15 +37,34 @@ class ConnectionPagesTest {
                         7,
                         8,
                         9,
-                        true);
+                        true,
+                        10);
         var bare =
                 new ConnectionFacts(
-                        1, "10.0.0.1:1", null, List.of(), 0, null, 0, 0, 0, 0, 0, 0, false);
+                        1, "10.0.0.1:1", null, List.of(), 0, null, 0, 0, 0, 0, 0, 0, false, 0);
 
         assertThat(there(new ToGateway.Ask(3, true, SOME)))
                 .isEqualTo(new ToGateway.Ask(3, true, SOME));
         byte[] answer = ReplyCodec.encode(SOME, List.of(facts, bare));
         assertThat(ReplyCodec.decode(SOME, answer)).containsExactly(facts, bare);
+    }
+
+    @Test
+    void what_an_older_gateway_does_not_say_is_not_known() {
+        var facts =
+                new ConnectionFacts(
+                        1, "10.0.0.1:1", null, List.of(), 0, null, 0, 0, 0, 0, 0, 0, false, 7);
+        String answer =
+                new String(ReplyCodec.encode(SOME, List.of(facts)), StandardCharsets.ISO_8859_1);
+
+        byte[] older =
+                answer.replace("a:14:", "a:13:")
+                        .replace("i:13;i:7;", "")
+                        .getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(ReplyCodec.decode(SOME, older))
+                .extracting(ConnectionFacts::waitingEvents)
+                .containsExactly(-1);
     }
 
     @Test

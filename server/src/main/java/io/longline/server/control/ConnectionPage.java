@@ -26,6 +26,7 @@ public record ConnectionPage(List<Row> connections, boolean complete, List<Strin
     /// @param queuedBytes what its socket does not take
     /// @param paused whether it is not read from, as its worker has enough to do; null when that is
     ///   not known
+    /// @param waitingEvents those that were read from it and that its worker has not begun with
     public record Row(
             String id,
             String gateway,
@@ -41,7 +42,8 @@ public record ConnectionPage(List<Row> connections, boolean complete, List<Strin
             long bytesIn,
             long bytesOut,
             long queuedBytes,
-            @Nullable Boolean paused) {
+            @Nullable Boolean paused,
+            int waitingEvents) {
         public Row {
             id = id == null ? "" : id;
             gateway = gateway == null ? "" : gateway;

@@ -25,6 +25,7 @@ public final class ConnectionsText {
                         ">BYTES IN",
                         ">BYTES OUT",
                         ">QUEUED",
+                        ">WAITING",
                         "READ",
                         "WORKER");
         page.connections()
@@ -44,6 +45,7 @@ public final class ConnectionsText {
                                 Amounts.bytes(client.bytesIn()),
                                 Amounts.bytes(client.bytesOut()),
                                 Amounts.bytes(client.queuedBytes()),
+                                Amounts.count(client.waitingEvents()),
                                 read(client.paused()),
                                 client.worker() == null ? "-" : client.worker()));
         var text = new StringBuilder();

@@ -118,7 +118,8 @@ final class ConnectionsView {
                 facts.bytesIn(),
                 facts.bytesOut(),
                 facts.queuedBytes(),
-                facts.paused());
+                facts.paused(),
+                facts.waitingEvents());
     }
 
     /// PHP's gateways know no pages, and say uid and groups alone.
@@ -158,7 +159,8 @@ final class ConnectionsView {
                             -1,
                             -1,
                             -1,
-                            null));
+                            null,
+                            -1));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 /// @param address where workers and backends reach it
 /// @param draining whether it takes no more clients, and lets go those that it has
 /// @param opened clients there were since the start
+/// @param ended those of them that are no longer there, by reason; only reasons that there were
 /// @param slowClients those whose socket does not take what is written to them
 /// @param clientQueueBytes what waits for these
 /// @param workerQueueBytes what waits for workers of other processes
@@ -23,6 +24,7 @@ public record GatewayFacts(
         boolean draining,
         long connections,
         long opened,
+        Map<String, Long> ended,
         long messagesIn,
         long messagesOut,
         long bytesIn,
@@ -42,6 +44,7 @@ public record GatewayFacts(
         name = name == null ? "" : name;
         listen = listen == null ? "" : listen;
         address = address == null ? "" : address;
+        ended = ended == null ? Map.of() : new TreeMap<>(ended);
         drops = drops == null ? Map.of() : new TreeMap<>(drops);
         attached = attached == null ? List.of() : List.copyOf(attached);
     }

@@ -3,6 +3,7 @@ package io.longline.server.control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// A cluster as tables for a terminal.
@@ -23,7 +24,8 @@ public final class StatusText {
         registers();
         gateways();
         workers();
-        drops();
+        byReason("ENDED", GatewayFacts::ended);
+        byReason("DROPPED", GatewayFacts::drops);
         cluster.others().forEach(other -> remark(other.inWords()));
         cluster.remarks().forEach(this::remark);
         return text.toString();
@@ -190,18 +192,17 @@ public final class StatusText {
         return places.isEmpty() ? -1 : places.stream().mapToLong(figure).sum();
     }
 
-    private void drops() {
-        var table = new TextTable("GATEWAY", ">DROPPED", "WHY");
+    /// A line for each gateway and reason.
+    private void byReason(String what, Function<GatewayFacts, Map<String, Long>> counts) {
+        var table = new TextTable("GATEWAY", ">" + what, "WHY");
         for (NodeFacts node : cluster.nodes()) {
             for (GatewayFacts gateway : node.gateways()) {
-                for (Map.Entry<String, Long> drop : gateway.drops().entrySet()) {
-                    if (drop.getValue() > 0) {
-                        table.row(
-                                node.name() + "/" + gateway.name(),
-                                Amounts.count(drop.getValue()),
-                                drop.getKey());
-                    }
-                }
+                counts.apply(gateway)
+                        .forEach((reason, count) ->
+                                table.row(
+                                        node.name() + "/" + gateway.name(),
+                                        Amounts.count(count),
+                                        reason));
             }
         }
         add(table);

@@ -10,7 +10,8 @@ import jdk.jfr.Name;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 
-/// For Flight Recorder: a gateway in numbers, those of [GatewayFigures] by their names there.
+/// For Flight Recorder: a gateway in numbers, those of [GatewayFigures] by their names there, and
+/// Registers.
 @Name("longline.Gateway")
 @Label("Gateway")
 @Category({"Longline", "Gateway"})
@@ -56,6 +57,12 @@ final class GatewayFiguresEvent extends Event {
     @Label("Worker Links Lost")
     long workerLinksLost;
 
+    @Label("Registers Heard")
+    int registersHeard;
+
+    @Label("Registers Away")
+    int registersAway;
+
     @Label("Slow Clients")
     long slowClients;
 
@@ -79,7 +86,7 @@ final class GatewayFiguresEvent extends Event {
     @Label("Tables With Member")
     long tablesWithMember;
 
-    static void record(GatewayFigures figures) {
+    static void record(GatewayFigures figures, RegisterFigures.Announced announced) {
         var event = new GatewayFiguresEvent();
         event.gateway = figures.name();
         event.draining = figures.draining();
@@ -93,6 +100,8 @@ final class GatewayFiguresEvent extends Event {
         event.groups = figures.groups();
         event.workers = figures.workers();
         event.workerLinksLost = figures.workerLinksLost();
+        event.registersHeard = announced.heard();
+        event.registersAway = announced.away();
         event.slowClients = figures.slowClients();
         event.clientQueueBytes = figures.clientQueueBytes();
         event.workerQueueBytes = figures.workerQueueBytes();

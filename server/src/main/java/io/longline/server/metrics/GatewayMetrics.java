@@ -1,6 +1,7 @@
 package io.longline.server.metrics;
 
 import io.longline.gateway.GatewayFigures;
+import io.longline.gateway.Parting;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 
 import java.util.List;
@@ -21,11 +22,20 @@ final class GatewayMetrics {
                         "When the gateway started, in seconds since 1970",
                         f -> f.startedAt().toEpochMilli() / 1000.0),
                 gateways.gauge(
+                        P + "draining",
+                        "1 when the gateway takes no more clients and lets those that it has go",
+                        f -> f.draining() ? 1 : 0),
+                gateways.gauge(
                         P + "connections", "Clients there are now", GatewayFigures::connections),
                 gateways.counter(
                         P + "connections_opened",
                         "Clients there were since the start",
                         GatewayFigures::opened),
+                gateways.counters(
+                        P + "connections_ended",
+                        "Clients that are no longer there, by reason",
+                        "reason",
+                        GatewayMetrics::ended),
                 gateways.counter(
                         P + "messages_received",
                         "Messages that clients sent",
@@ -82,6 +92,18 @@ final class GatewayMetrics {
                         P + "tables_with_member",
                         "Event loops on which somebody got such a send",
                         f -> f.fanOut().tablesWithMember()));
+    }
+
+    /// A reason for drops only when it has ended one: most are about something else.
+    private static Map<String, Long> ended(GatewayFigures figures) {
+        var ended = new TreeMap<String, Long>();
+        figures.ended()
+                .forEach((why, count) -> {
+                    if (why instanceof Parting.Plain || count > 0) {
+                        ended.put(why.key(), count);
+                    }
+                });
+        return ended;
     }
 
     private static Map<String, Long> drops(GatewayFigures figures) {

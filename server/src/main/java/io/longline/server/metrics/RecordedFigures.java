@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/// The figures of this process's gateways and workers for Flight Recorder, those that [Metrics]
-/// show: every 10 s while something is recorded, unless the recording says how often. Until Flight
-/// Recorder is there nothing is done.
+/// The figures of this process's gateways, workers and Registers for Flight Recorder, those that
+/// [Metrics] show: every 10 s while something is recorded, unless the recording says how often.
+/// Until Flight Recorder is there nothing is done.
 public final class RecordedFigures implements AutoCloseable {
     private final Map<Class<? extends Event>, Runnable> hooks;
     private final FlightRecorderListener listener =
@@ -27,15 +27,30 @@ public final class RecordedFigures implements AutoCloseable {
     private boolean closed; // guarded by this
 
     public RecordedFigures(
-            Supplier<List<GatewayFigures>> gateways, Supplier<List<WorkerFigures>> workers) {
+            Supplier<List<GatewayFigures>> gateways,
+            Supplier<List<WorkerFigures>> workers,
+            Supplier<RegisterFigures> registers) {
         this.hooks =
                 Map.of(
                         GatewayFiguresEvent.class,
-                        () -> gateways.get().forEach(GatewayFiguresEvent::record),
+                        () -> recordGateways(gateways.get(), registers.get()),
+                        EndFiguresEvent.class,
+                        () -> gateways.get().forEach(RecordedFigures::recordEnds),
                         DropFiguresEvent.class,
                         () -> gateways.get().forEach(RecordedFigures::recordDrops),
                         WorkerFiguresEvent.class,
-                        () -> workers.get().forEach(WorkerFiguresEvent::record));
+                        () -> workers.get().forEach(WorkerFiguresEvent::record),
+                        RegisterFiguresEvent.class,
+                        () -> RegisterFiguresEvent.record(registers.get()));
+    }
+
+    private static void recordGateways(List<GatewayFigures> gateways, RegisterFigures registers) {
+        gateways.forEach(
+                gateway -> GatewayFiguresEvent.record(gateway, registers.of(gateway.name())));
+    }
+
+    private static void recordEnds(GatewayFigures figures) {
+        figures.ended().forEach((why, count) -> EndFiguresEvent.record(figures.name(), why, count));
     }
 
     private static void recordDrops(GatewayFigures figures) {

@@ -13,6 +13,14 @@ public record RegisterFigures(List<Announced> announcements, OptionalInt gateway
         announcements = List.copyOf(announcements);
     }
 
+    /// Of one gateway.
+    Announced of(String gateway) {
+        return announcements.stream()
+                .filter(announced -> announced.gateway().equals(gateway))
+                .findFirst()
+                .orElse(new Announced(gateway, 0, 0));
+    }
+
     /// @param gateway its name
     /// @param heard at how many Registers it is announced now
     /// @param away at how many of those that it should be it is not

@@ -28,6 +28,10 @@ final class WorkerMetrics {
                         P + "gateways",
                         "Gateways that send the worker events now",
                         WorkerFigures::gateways),
+                workers.gauge(
+                        P + "draining_gateways",
+                        "Those of them that take no more clients",
+                        WorkerFigures::drainingGateways),
                 workers.counter(
                         P + "links_lost",
                         "Links to gateways of other processes that ended, but for those it left",

@@ -15,8 +15,13 @@ class TablesTest {
         String status =
                 StatusText.of(
                         cluster(
-                                gateway("web", 0, 0, Map.of("no-worker", 1234L, "too-slow", 5L)),
-                                gateway("text", 0, 0, Map.of("no-worker", 7L))));
+                                gateway(
+                                        "web",
+                                        0,
+                                        0,
+                                        Map.of(),
+                                        Map.of("no-worker", 1234L, "too-slow", 5L)),
+                                gateway("text", 0, 0, Map.of(), Map.of("no-worker", 7L))));
 
         assertThat(lines(status))
                 .containsSequence(
@@ -27,8 +32,20 @@ class TablesTest {
     }
 
     @Test
+    void clients_that_are_no_longer_there_are_shown_for_each_gateway_by_reason() {
+        String status =
+                StatusText.of(
+                        cluster(
+                                gateway("web", 0, 0, Map.of("left", 1234L), Map.of()),
+                                gateway("text", 0, 0, Map.of("silent", 7L), Map.of())));
+
+        assertThat(lines(status))
+                .containsSequence("GATEWAY ENDED WHY", "chat/web 1,234 left", "chat/text 7 silent");
+    }
+
+    @Test
     void a_gateway_has_its_messages_since_the_start_beside_their_bytes() {
-        String status = StatusText.of(cluster(gateway("web", 1234, 5678, Map.of())));
+        String status = StatusText.of(cluster(gateway("web", 1234, 5678, Map.of(), Map.of())));
 
         assertThat(lines(status))
                 .containsSequence(
@@ -56,7 +73,8 @@ class TablesTest {
                         3,
                         4,
                         5,
-                        false);
+                        false,
+                        6);
 
         String connections =
                 ConnectionsText.of(new ConnectionPage(List.of(client), true, List.of()));
@@ -64,8 +82,8 @@ class TablesTest {
         assertThat(lines(connections))
                 .startsWith(
                         "CLIENT ID GATEWAY PROTOCOL REMOTE UID GROUPS AGE IN OUT BYTES IN BYTES"
-                                + " OUT QUEUED READ WORKER",
-                        "s.kL2 10.0.0.7:2900 text 10.1.1.1:50000 - - 0s 1 2 3 B 4 B 5 B yes"
+                                + " OUT QUEUED WAITING READ WORKER",
+                        "s.kL2 10.0.0.7:2900 text 10.1.1.1:50000 - - 0s 1 2 3 B 4 B 5 B 6 yes"
                                 + " 10.0.0.8:chat:1");
     }
 
@@ -92,7 +110,8 @@ class TablesTest {
         return new ClusterFacts(List.of(node), List.of(), List.of(), List.of(), List.of());
     }
 
-    private static GatewayFacts gateway(String name, long in, long out, Map<String, Long> drops) {
+    private static GatewayFacts gateway(
+            String name, long in, long out, Map<String, Long> ended, Map<String, Long> drops) {
         return new GatewayFacts(
                 name,
                 "text://0.0.0.0:8282",
@@ -100,6 +119,7 @@ class TablesTest {
                 false,
                 1,
                 1,
+                ended,
                 in,
                 out,
                 7,

@@ -306,7 +306,7 @@ class DoctorTest {
 
     private static GatewayFacts gateway(String name, String address, int workers) {
         return new GatewayFacts(
-                name, "text://", address, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, workers, 0, 0, 0,
-                Map.of(), List.of());
+                name, "text://", address, false, 0, 0, Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, workers, 0,
+                0, 0, Map.of(), List.of());
     }
 }
