@@ -37,6 +37,20 @@ class ReportTest {
         assertThat(table).endsWith("Not measured:\n- every cell, floor: there is no C compiler\n");
     }
 
+    @Test
+    void what_others_noticed_stands_with_its_bounds() throws Exception {
+        String others =
+                "{'cell':'badInput','shape':'one','others_p99_ratio':1.05,'others_p99_ratio_low':0.95,"
+                    + "'others_p99_ratio_high':1.2,'served_p99_us':500,'served_p99_ratio':1.5,"
+                    + "'served_p99_ratio_low':1.25,'served_p99_ratio_high':1.75}";
+
+        String table = report(others);
+
+        assertThat(table)
+                .contains("| - | - | 1.05 (0.95-1.20) | - |  | at most 1.1 | 0.95 yes |")
+                .contains("| 0.00, 0.50, 0.0 | 1.50 (1.25-1.75) |");
+    }
+
     private static String run(String shape, int cpu) {
         return "{'cell':'echo100','shape':'%s','srv_cpu_s_per_M':%d}".formatted(shape, cpu);
     }

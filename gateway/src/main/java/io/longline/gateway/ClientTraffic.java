@@ -181,14 +181,18 @@ public final class ClientTraffic {
         }
     }
 
-    /// Looks every now and then after those who are too fast, or have not signed in.
+    /// Looks every now and then after those who are too fast.
     public void checkLimits() {
         if (messageRate != null) {
             messageRate.check();
         }
-        if (signIns != null) {
-            signIns.check();
-        }
+    }
+
+    /// Closes some of those who have not signed in in time, as [Deadlines#checkSome].
+    ///
+    /// @return whether there are more
+    public boolean checkSignIns() {
+        return signIns != null && signIns.checkSome();
     }
 
     private void requireSignedIn(ClientConnection client) {

@@ -10,9 +10,12 @@ import java.util.function.LongSupplier;
 ///
 /// What is done in time stays in the queue until its time has passed, and then does nothing.
 public final class Deadlines {
+    private static final int LEAST_AT_ONCE = 2;
+
     private final long limitNanos;
     private final LongSupplier nanoTime;
     private final Queue<Due> queue = new ArrayDeque<>();
+    private int atOnce; // as long as more are due
 
     public Deadlines(Duration limit, LongSupplier nanoTime) {
         this.limitNanos = limit.toNanos();
@@ -27,10 +30,35 @@ public final class Deadlines {
     /// Tells those whose time has passed; called every now and then.
     public void check() {
         long now = nanoTime.getAsLong();
-        for (Due due = queue.peek(); due != null && now - due.at() >= 0; due = queue.peek()) {
-            queue.remove();
-            due.timeIsUp().run();
+        while (isDue(now)) {
+            queue.remove().timeIsUp().run();
         }
+    }
+
+    /// Tells some of those whose time has passed: when very many came together, telling all of them
+    /// at once would hold up everybody else on the loop. Once a millisecond, it has told all after
+    /// half of the limit, however many they are; and those who come again for having been told do
+    /// so one after another.
+    ///
+    /// @return whether there are more
+    public boolean checkSome() {
+        long callsInHalf = Math.max(1, limitNanos / 2_000_000);
+        atOnce = Math.max(atOnce, LEAST_AT_ONCE);
+        atOnce = (int) Math.max(atOnce, Math.ceilDiv(queue.size(), callsInHalf));
+        long now = nanoTime.getAsLong();
+        for (int i = 0; i < atOnce && isDue(now); i++) {
+            queue.remove().timeIsUp().run();
+        }
+        if (isDue(now)) {
+            return true;
+        }
+        atOnce = 0;
+        return false;
+    }
+
+    private boolean isDue(long now) {
+        Due first = queue.peek();
+        return first != null && now - first.at() >= 0;
     }
 
     /// Tells all of them, in time or not.

@@ -72,10 +72,10 @@ class ClientLimitsTest {
         house.tell(new JoinGroup(withGroup, "room"));
 
         house.pass(Duration.ofSeconds(29));
-        house.part(0).traffic().checkLimits();
+        var _ = house.part(0).traffic().checkSignIns();
         assertThat(house.client(stranger).end()).isEmpty();
         house.pass(Duration.ofSeconds(1));
-        house.part(0).traffic().checkLimits();
+        var _ = house.part(0).traffic().checkSignIns();
 
         isTurnedOut(house, stranger, DropReason.NOT_SIGNED_IN, "1008 not signed in in time");
         assertThat(house.client(withUid).end()).isEmpty();
@@ -88,7 +88,7 @@ class ClientLimitsTest {
         int client = connected(house);
 
         house.pass(Duration.ofDays(2));
-        house.part(0).traffic().checkLimits();
+        var _ = house.part(0).traffic().checkSignIns();
 
         assertThat(house.client(client).end()).isEmpty();
     }

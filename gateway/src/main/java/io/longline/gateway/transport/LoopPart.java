@@ -28,6 +28,7 @@ final class LoopPart {
     static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
     private static final long SWEEP_MILLIS = 250;
+    private static final long STEP_MILLIS = 1;
     private static final long DRAIN_STEP_MILLIS = 100;
 
     private final EventLoop loop;
@@ -41,6 +42,7 @@ final class LoopPart {
     private final LoopReads reads = new LoopReads(calls);
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private @Nullable CompletableFuture<Void> drained;
+    private @Nullable ScheduledFuture<?> nextStep; // of telling those whose time is up
 
     LoopPart(EventLoop loop, GatewayPart part, GatewaySettings settings, Drops drops) {
         this.loop = loop;
@@ -63,6 +65,9 @@ final class LoopPart {
     /// Ends that, and closes every client that has not closed by itself.
     void stop() {
         timers.forEach(timer -> timer.cancel(false));
+        if (nextStep != null) {
+            nextStep.cancel(false);
+        }
         handshakes.expireAll();
         closings.expireAll();
         if (drained != null) {
@@ -147,11 +152,24 @@ final class LoopPart {
     }
 
     private void sweep() {
-        handshakes.check();
-        closings.check();
+        if (nextStep == null) {
+            tellWhoseTimeIsUp();
+        }
         part.look();
         part.traffic().checkLimits();
         part.traffic().checkWaiting();
+    }
+
+    /// When thousands came together, their time is up together: a few at a time, so that others are
+    /// read and written to in between.
+    private void tellWhoseTimeIsUp() {
+        nextStep = null;
+        boolean more = handshakes.checkSome();
+        more |= closings.checkSome();
+        more |= part.traffic().checkSignIns();
+        if (more) {
+            nextStep = loop.schedule(this::tellWhoseTimeIsUp, STEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void every(Duration period, Runnable task) {

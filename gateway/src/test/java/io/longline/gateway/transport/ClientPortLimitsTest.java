@@ -213,6 +213,30 @@ class ClientPortLimitsTest {
     }
 
     @Test
+    void many_whose_time_is_up_together_all_have_to_go() throws Exception {
+        int many = 300; // two at a time, so this takes 37 s if only the sweep of one loop does it
+        var clients = new ArrayList<RawClient>();
+        try (var gateway =
+                TestGateway.start(
+                        TestGateway.settings("websocket")
+                                .withWebSocket(waiting(Duration.ofSeconds(1))),
+                        new TestWorker("127.0.0.1:test:0"),
+                        1)) {
+            while (clients.size() < many) {
+                clients.add(gateway.connect());
+            }
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() ->
+                            gateway.server().drops().total(DropReason.HANDSHAKE_TIMEOUT) == many);
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
     void a_message_that_is_too_long_is_counted_as_such() throws Exception {
         try (var text = TestGateway.start(TestGateway.settings("text").withMaxMessageBytes(10));
                 var web =
@@ -263,9 +287,13 @@ class ClientPortLimitsTest {
     }
 
     private static GatewaySettings.WebSocket impatient() {
+        return waiting(Duration.ofMillis(100));
+    }
+
+    private static GatewaySettings.WebSocket waiting(Duration handshakeTimeout) {
         var web = GatewaySettings.WebSocket.DEFAULTS;
         return new GatewaySettings.WebSocket(
-                web.frames(), web.compression(), Duration.ofMillis(100), web.maxHandshakeBytes());
+                web.frames(), web.compression(), handshakeTimeout, web.maxHandshakeBytes());
     }
 
     private static long paused(TestGateway gateway) {
