@@ -2,6 +2,7 @@ package io.longline.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import io.longline.chaos.Report.Call;
 import io.longline.chaos.Report.Close;
@@ -296,12 +297,21 @@ class ClusterChaosTest {
                 report.oddities().stream()
                         .collect(Collectors.groupingBy(Oddity::kind, Collectors.counting())));
 
+        // all of them, so that one run says everything that it has found
+        assertAll(
+                () -> checkNobodyWasHungUpOn(report, end),
+                () -> checkNumbers(report),
+                () -> checkTakenByWorkers(report),
+                () -> checkCloses(report),
+                () -> checkCauses(report),
+                () -> checkTimesOfCloses(report));
+    }
+
+    private void checkNobodyWasHungUpOn(Report report, long end) {
         assertThat(report.calls())
                 .filteredOn(call -> call.closed() < end && lossThatEnded(call).isEmpty())
                 .as("who was hung up on though the gateway was there")
                 .isEmpty();
-        checkNumbers(report);
-        checkCloses(report);
     }
 
     private void checkNumbers(Report report) {
@@ -314,6 +324,9 @@ class ClusterChaosTest {
                                                 loss.explains(oddity, call(calls, oddity.tag()))))
                 .as("numbers lost, answered twice or late without a reason")
                 .isEmpty();
+    }
+
+    private void checkTakenByWorkers(Report report) {
         for (WorkerLoss loss : workerLosses) {
             Map<String, Long> lost =
                     report.oddities().stream()
@@ -325,29 +338,36 @@ class ClusterChaosTest {
         }
     }
 
-    private void checkCloses(Report report) {
-        Map<String, Call> calls = byTag(report);
+    private static void checkCloses(Report report) {
         // Who was hung up on before the welcome does not know whether the worker knows it.
         assertThat(tags(report.closes()))
                 .as("who was seen going")
                 .doesNotHaveDuplicates()
-                .containsAll(calls.keySet());
-        Map<String, Close> closes =
-                report.closes().stream().collect(Collectors.toMap(Close::tag, Function.identity()));
-        assertThat(calls.values())
+                .containsAll(byTag(report).keySet());
+    }
+
+    private void checkCauses(Report report) {
+        Map<String, Call> calls = byTag(report);
+        assertThat(report.closes())
+                .filteredOn(close -> calls.containsKey(close.tag()))
                 .as("why they went")
-                .allSatisfy(call ->
-                        assertThat(close(closes, call).cause())
-                                .as("%s", call)
+                .allSatisfy(close ->
+                        assertThat(close.cause())
+                                .as("%s", calls.get(close.tag()))
                                 .isEqualTo(
-                                        lossThatEnded(call)
+                                        lossThatEnded(call(calls, close.tag()))
                                                 .map(GatewayLoss::cause)
                                                 .orElse(CloseCause.CLOSED)));
+    }
+
+    private void checkTimesOfCloses(Report report) {
+        Map<String, Call> calls = byTag(report);
         for (GatewayLoss loss : gatewayLosses) {
             List<Long> closedAt =
-                    calls.values().stream()
-                            .filter(loss::ended)
-                            .map(call -> close(closes, call).at())
+                    report.closes().stream()
+                            .filter(close -> calls.containsKey(close.tag()))
+                            .filter(close -> loss.ended(call(calls, close.tag())))
+                            .map(Close::at)
                             .sorted()
                             .toList();
             assertThat(closedAt).as("when those went who were at %s", loss).isNotEmpty();
@@ -372,9 +392,5 @@ class ClusterChaosTest {
 
     private static Call call(Map<String, Call> calls, String tag) {
         return Objects.requireNonNull(calls.get(tag));
-    }
-
-    private static Close close(Map<String, Close> closes, Call call) {
-        return Objects.requireNonNull(closes.get(call.tag()));
     }
 }
