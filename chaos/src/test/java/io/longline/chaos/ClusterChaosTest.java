@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -51,7 +52,10 @@ class ClusterChaosTest {
     /// What has just stopped talking is found out when its links have been silent for 15 to 20 s.
     private static final Duration SILENT = BUSY.plusSeconds(20);
 
-    private static final Duration START = Duration.ofSeconds(60);
+    /// PHP's workers and backends have no answer to a ping, so their systems are asked: 60 s.
+    private static final Duration HALF_OPEN = BUSY.plusSeconds(60);
+
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration IMPATIENT = Duration.ofSeconds(3);
 
     /// What was sent so long before a break may have been inside what was broken, even when what
@@ -114,6 +118,10 @@ class ClusterChaosTest {
     void whatever_breaks_clients_keep_order_and_are_closed_once() throws Exception {
         cluster.call(START);
         healed("started", START);
+
+        // is looked at beside all the rest
+        cluster.silent().awaitAnswered();
+        CompletableFuture<Void> silentGone = cluster.silent().cutOff(HALF_OPEN);
 
         stopEveryWorkerInTurn();
 
@@ -199,7 +207,7 @@ class ClusterChaosTest {
         lost(2, cluster.gateway(2)::stop, "a gateway stopped", AT_ONCE, AT_ONCE, CloseCause.CLOSED);
 
         long end = System.currentTimeMillis();
-        check(cluster.end(START), end);
+        check(cluster.end(START), end, silentGone);
     }
 
     /// As at an update: the next one is stopped when the one before it is back.
@@ -276,7 +284,8 @@ class ClusterChaosTest {
         return closes.stream().map(Close::tag).toList();
     }
 
-    private void check(Report atTheEnd, long end) throws IOException {
+    private void check(Report atTheEnd, long end, CompletableFuture<Void> silentGone)
+            throws IOException {
         // the last to leave are still on their way to onClose
         List<String> left = atTheEnd.calls().stream().map(Call::tag).toList();
         await().atMost(START)
@@ -304,7 +313,8 @@ class ClusterChaosTest {
                 () -> checkTakenByWorkers(report),
                 () -> checkCloses(report),
                 () -> checkCauses(report),
-                () -> checkTimesOfCloses(report));
+                () -> checkTimesOfCloses(report),
+                () -> checkSilentPeers(silentGone));
     }
 
     private void checkNobodyWasHungUpOn(Report report, long end) {
@@ -380,6 +390,15 @@ class ClusterChaosTest {
                     .as("when the last went who were at %s", loss)
                     .isLessThanOrEqualTo(loss.closesUntil());
         }
+    }
+
+    private void checkSilentPeers(CompletableFuture<Void> gone) {
+        assertThat(gone)
+                .as("PHP peers whose host was cut off as the test began")
+                .succeedsWithin(HALF_OPEN);
+        assertThat(cluster.silent().linksOfTheQuiet())
+                .as("PHP peers that only said nothing")
+                .hasSize(2);
     }
 
     private Optional<GatewayLoss> lossThatEnded(Call call) {
