@@ -13,14 +13,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Two Registers, three gateways and three workers, each a process on a host of its own, and a
-/// [Crowd] on the hub.
+/// [Crowd] on the hub; and apart from these, [SilentPeers].
 final class ChaosCluster implements AutoCloseable {
     private static final int CALLERS = 18;
+    private static final String SECRET = "a secret of the test";
 
     private final Network network;
     private final List<Node> registers = new ArrayList<>();
     private final List<Node> gateways = new ArrayList<>();
     private final List<Node> workers = new ArrayList<>();
+    private final SilentPeers silent;
     private final Process crowd;
     private final BufferedReader said;
 
@@ -53,6 +55,7 @@ final class ChaosCluster implements AutoCloseable {
                             "--roles=worker",
                             "worker.events=" + ChaosRoom.class.getName()));
         }
+        silent = new SilentPeers(network, folder, SECRET);
         var command = new ArrayList<>(List.of(Integer.toString(CALLERS)));
         IntStream.rangeClosed(1, 3).forEach(i -> command.add("10.88.0.2" + i + ":8282"));
         crowd =
@@ -79,6 +82,10 @@ final class ChaosCluster implements AutoCloseable {
 
     Node worker(int number) {
         return workers.get(number - 1);
+    }
+
+    SilentPeers silent() {
+        return silent;
     }
 
     static String addressOfGateway(int number) {
@@ -172,7 +179,7 @@ final class ChaosCluster implements AutoCloseable {
         var all = new ArrayList<String>();
         all.add(flags[0]);
         var settings = new ArrayList<>(List.of(flags).subList(1, flags.length));
-        settings.add("secret=a secret of the test");
+        settings.add("secret=" + SECRET);
         if (!flags[0].endsWith("register")) {
             settings.add("registers=10.88.0.11:1236,10.88.0.12:1236");
         }
@@ -196,6 +203,7 @@ final class ChaosCluster implements AutoCloseable {
     @Override
     public void close() throws IOException {
         crowd.destroyForcibly();
+        silent.close();
         registers.forEach(Node::destroy);
         gateways.forEach(Node::destroy);
         workers.forEach(Node::destroy);

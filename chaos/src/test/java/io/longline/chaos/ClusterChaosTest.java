@@ -2,6 +2,7 @@ package io.longline.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import io.longline.chaos.Report.Call;
 import io.longline.chaos.Report.Close;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -50,7 +52,10 @@ class ClusterChaosTest {
     /// What has just stopped talking is found out when its links have been silent for 15 to 20 s.
     private static final Duration SILENT = BUSY.plusSeconds(20);
 
-    private static final Duration START = Duration.ofSeconds(60);
+    /// PHP's workers and backends have no answer to a ping, so their systems are asked: 60 s.
+    private static final Duration HALF_OPEN = BUSY.plusSeconds(60);
+
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Duration IMPATIENT = Duration.ofSeconds(3);
 
     /// What was sent so long before a break may have been inside what was broken, even when what
@@ -113,6 +118,10 @@ class ClusterChaosTest {
     void whatever_breaks_clients_keep_order_and_are_closed_once() throws Exception {
         cluster.call(START);
         healed("started", START);
+
+        // is looked at beside all the rest
+        cluster.silent().awaitAnswered();
+        CompletableFuture<Void> silentGone = cluster.silent().cutOff(HALF_OPEN);
 
         stopEveryWorkerInTurn();
 
@@ -198,7 +207,7 @@ class ClusterChaosTest {
         lost(2, cluster.gateway(2)::stop, "a gateway stopped", AT_ONCE, AT_ONCE, CloseCause.CLOSED);
 
         long end = System.currentTimeMillis();
-        check(cluster.end(START), end);
+        check(cluster.end(START), end, silentGone);
     }
 
     /// As at an update: the next one is stopped when the one before it is back.
@@ -275,7 +284,8 @@ class ClusterChaosTest {
         return closes.stream().map(Close::tag).toList();
     }
 
-    private void check(Report atTheEnd, long end) throws IOException {
+    private void check(Report atTheEnd, long end, CompletableFuture<Void> silentGone)
+            throws IOException {
         // the last to leave are still on their way to onClose
         List<String> left = atTheEnd.calls().stream().map(Call::tag).toList();
         await().atMost(START)
@@ -296,12 +306,22 @@ class ClusterChaosTest {
                 report.oddities().stream()
                         .collect(Collectors.groupingBy(Oddity::kind, Collectors.counting())));
 
+        // all of them, so that one run says everything that it has found
+        assertAll(
+                () -> checkNobodyWasHungUpOn(report, end),
+                () -> checkNumbers(report),
+                () -> checkTakenByWorkers(report),
+                () -> checkCloses(report),
+                () -> checkCauses(report),
+                () -> checkTimesOfCloses(report),
+                () -> checkSilentPeers(silentGone));
+    }
+
+    private void checkNobodyWasHungUpOn(Report report, long end) {
         assertThat(report.calls())
                 .filteredOn(call -> call.closed() < end && lossThatEnded(call).isEmpty())
                 .as("who was hung up on though the gateway was there")
                 .isEmpty();
-        checkNumbers(report);
-        checkCloses(report);
     }
 
     private void checkNumbers(Report report) {
@@ -314,6 +334,9 @@ class ClusterChaosTest {
                                                 loss.explains(oddity, call(calls, oddity.tag()))))
                 .as("numbers lost, answered twice or late without a reason")
                 .isEmpty();
+    }
+
+    private void checkTakenByWorkers(Report report) {
         for (WorkerLoss loss : workerLosses) {
             Map<String, Long> lost =
                     report.oddities().stream()
@@ -325,29 +348,36 @@ class ClusterChaosTest {
         }
     }
 
-    private void checkCloses(Report report) {
-        Map<String, Call> calls = byTag(report);
+    private static void checkCloses(Report report) {
         // Who was hung up on before the welcome does not know whether the worker knows it.
         assertThat(tags(report.closes()))
                 .as("who was seen going")
                 .doesNotHaveDuplicates()
-                .containsAll(calls.keySet());
-        Map<String, Close> closes =
-                report.closes().stream().collect(Collectors.toMap(Close::tag, Function.identity()));
-        assertThat(calls.values())
+                .containsAll(byTag(report).keySet());
+    }
+
+    private void checkCauses(Report report) {
+        Map<String, Call> calls = byTag(report);
+        assertThat(report.closes())
+                .filteredOn(close -> calls.containsKey(close.tag()))
                 .as("why they went")
-                .allSatisfy(call ->
-                        assertThat(close(closes, call).cause())
-                                .as("%s", call)
+                .allSatisfy(close ->
+                        assertThat(close.cause())
+                                .as("%s", calls.get(close.tag()))
                                 .isEqualTo(
-                                        lossThatEnded(call)
+                                        lossThatEnded(call(calls, close.tag()))
                                                 .map(GatewayLoss::cause)
                                                 .orElse(CloseCause.CLOSED)));
+    }
+
+    private void checkTimesOfCloses(Report report) {
+        Map<String, Call> calls = byTag(report);
         for (GatewayLoss loss : gatewayLosses) {
             List<Long> closedAt =
-                    calls.values().stream()
-                            .filter(loss::ended)
-                            .map(call -> close(closes, call).at())
+                    report.closes().stream()
+                            .filter(close -> calls.containsKey(close.tag()))
+                            .filter(close -> loss.ended(call(calls, close.tag())))
+                            .map(Close::at)
                             .sorted()
                             .toList();
             assertThat(closedAt).as("when those went who were at %s", loss).isNotEmpty();
@@ -362,6 +392,15 @@ class ClusterChaosTest {
         }
     }
 
+    private void checkSilentPeers(CompletableFuture<Void> gone) {
+        assertThat(gone)
+                .as("PHP peers whose host was cut off as the test began")
+                .succeedsWithin(HALF_OPEN);
+        assertThat(cluster.silent().linksOfTheQuiet())
+                .as("PHP peers that only said nothing")
+                .hasSize(2);
+    }
+
     private Optional<GatewayLoss> lossThatEnded(Call call) {
         return gatewayLosses.stream().filter(loss -> loss.ended(call)).findFirst();
     }
@@ -372,9 +411,5 @@ class ClusterChaosTest {
 
     private static Call call(Map<String, Call> calls, String tag) {
         return Objects.requireNonNull(calls.get(tag));
-    }
-
-    private static Close close(Map<String, Close> closes, Call call) {
-        return Objects.requireNonNull(closes.get(call.tag()));
     }
 }

@@ -27,6 +27,7 @@ final class Network implements AutoCloseable {
     static Optional<String> missing() {
         String probe = "longline-" + ProcessHandle.current().pid() + "-probe";
         try {
+            run(List.of("ss", "-V"));
             run(List.of("ip", "netns", "add", probe));
             try {
                 run(List.of("ip", "-n", probe, "link", "add", "br0", "type", "bridge"));
@@ -85,6 +86,13 @@ final class Network implements AutoCloseable {
         return whole;
     }
 
+    /// Runs a command on the host, to its end.
+    ///
+    /// @return what it printed
+    String ask(String name, String command) throws IOException {
+        return run(on(name, List.of(command.split(" "))));
+    }
+
     private void add(String name) throws IOException {
         run(List.of("ip", "netns", "add", prefix + name));
         hosts.add(name);
@@ -104,13 +112,15 @@ final class Network implements AutoCloseable {
         run(whole);
     }
 
-    private static void run(List<String> command) throws IOException {
+    /// @return what it printed
+    private static String run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) {
                 throw new IOException(String.join(" ", command) + ": " + said.strip());
             }
+            return said;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for " + command, e);

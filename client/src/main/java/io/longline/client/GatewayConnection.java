@@ -40,7 +40,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class GatewayConnection implements GatewaySocket.Answers {
     private static final Logger log = LoggerFactory.getLogger(GatewayConnection.class);
     private static final Duration FAREWELL_LIMIT = Duration.ofSeconds(1);
-    private static final int LONGEST_SILENCES = 3;
+    static final int LONGEST_SILENCES = 3;
 
     private final GatewaySocket socket;
     private final LinkSettings settings;

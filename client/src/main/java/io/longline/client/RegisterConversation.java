@@ -29,7 +29,7 @@ import javax.net.ssl.SSLException;
 /// when the Register has said nothing for 15 s although it was asked.
 final class RegisterConversation implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RegisterConversation.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
     /// How often it is asked again. That is the one thing a Register answers, of PHP or Java.
@@ -39,11 +39,11 @@ final class RegisterConversation implements AutoCloseable {
 
     /// How long what it said last holds when it is away, or is silent, and others are not; and
     /// after how long a Register may forget this connection.
-    private static final Duration LEASE = BEAT.multipliedBy(SILENT_BEATS);
+    static final Duration LEASE = BEAT.multipliedBy(SILENT_BEATS);
 
     /// How long a Register that was away may take to be told of all gateways again: each tries once
     /// a second.
-    private static final Duration SETTLING = Duration.ofSeconds(3);
+    static final Duration SETTLING = Duration.ofSeconds(3);
 
     /// A thousand gateways are 22 KB; this is for very many.
     private static final int MAX_LINE = 16 * 1024 * 1024;

@@ -26,6 +26,9 @@ import java.util.function.LongSupplier;
 /// given and did not take, then of what was held since. So a client's events stay in order, and no
 /// two workers have events of one client at once, but for what a worker took before its link broke.
 ///
+/// When this gateway stood still, or all of its workers have gone together, they may have taken it
+/// for lost. It listens first whose last events they have run.
+///
 /// Without another worker the clients wait for [#LONGEST_WAIT], and so do those that come
 /// meanwhile; then they are closed, as are clients that come to a gateway without workers.
 final class WorkerSuccession {
@@ -41,6 +44,10 @@ final class WorkerSuccession {
     /// within 2.
     static final Duration SAYS_WHO_IS_LOST = Duration.ofSeconds(3);
 
+    /// A gateway that stood still for so long, 10 s, may have been taken for lost: workers wait for
+    /// 15 s, up to 5 of which may have passed before.
+    static final Duration STOOD_STILL = Duration.ofSeconds(10);
+
     private final ConnectionTable table;
     private final WorkerPool pool;
     private final ClientTraffic traffic;
@@ -49,6 +56,9 @@ final class WorkerSuccession {
     private final Map<AttachedWorker, HeldEvents> held = new LinkedHashMap<>();
     private int goneTogether;
     private long lastGone;
+    private long ranAt;
+    private boolean stoodStill; // `ranAgainAt`, not long ago
+    private long ranAgainAt;
     private boolean handsOver; // at `handOverAt`
     private long handOverAt;
 
@@ -63,6 +73,7 @@ final class WorkerSuccession {
         this.traffic = traffic;
         this.heldBytes = heldBytes;
         this.nanoTime = nanoTime;
+        this.ranAt = nanoTime.getAsLong();
     }
 
     /// Keeps an event of a client whose worker takes none, and reads no more from the client.
@@ -83,23 +94,26 @@ final class WorkerSuccession {
         HeldEvents events = heldFor(worker);
         List<WorkerEvent> untaken = worker.link().untaken(table::isOwn);
         long now = nanoTime.getAsLong();
+        ran(now);
         goneTogether =
                 goneTogether > 0 && now - lastGone < TOGETHER.toNanos() ? goneTogether + 1 : 1;
         lastGone = now;
         if (pool.workers().isEmpty()) {
             events.waitFrom(now, untaken);
+        } else if (stoodStill) {
+            // the others may not have noticed, and this one may have run the last events
+            events.waitFrom(now, untaken);
+            listenFrom(now);
         } else {
             held.remove(worker);
             handOver(worker, events.after(untaken));
         }
     }
 
-    /// Whoever waited waits no longer. But when all workers had gone together, they may have taken
-    /// this gateway for lost, and have run the last events of its clients: it listens first.
+    /// Whoever waited waits no longer, unless all workers had gone together.
     void arrived() {
         if (goneTogether >= 2 && !waiting().isEmpty()) {
-            handsOver = true;
-            handOverAt = nanoTime.getAsLong() + SAYS_WHO_IS_LOST.toNanos();
+            listenFrom(nanoTime.getAsLong());
         } else if (!handsOver) {
             handOverAll();
         }
@@ -116,6 +130,22 @@ final class WorkerSuccession {
         held.values().forEach(events -> events.count(clients, into));
     }
 
+    private void listenFrom(long now) {
+        handsOver = true;
+        handOverAt = now + SAYS_WHO_IS_LOST.toNanos();
+    }
+
+    /// Notes that this loop runs, and so whether it has stood still.
+    private void ran(long now) {
+        if (now - ranAt >= STOOD_STILL.toNanos()) {
+            stoodStill = true;
+            ranAgainAt = now;
+        } else if (stoodStill && now - ranAgainAt >= TOGETHER.toNanos()) {
+            stoodStill = false;
+        }
+        ranAt = now;
+    }
+
     private void handOverAll() {
         handsOver = false;
         for (AttachedWorker worker : waiting()) {
@@ -127,13 +157,15 @@ final class WorkerSuccession {
 
     /// Closes the clients that have waited too long. To be called a few times a second.
     void check() {
+        long now = nanoTime.getAsLong();
+        ran(now);
         if (handsOver) {
-            if (nanoTime.getAsLong() - handOverAt >= 0) {
+            if (now - handOverAt >= 0) {
                 handOverAll();
             }
             return;
         }
-        long longAgo = nanoTime.getAsLong() - LONGEST_WAIT.toNanos();
+        long longAgo = now - LONGEST_WAIT.toNanos();
         for (AttachedWorker worker : waiting()) {
             if (heldFor(worker).waitsSinceBefore(longAgo)) {
                 held.remove(worker);

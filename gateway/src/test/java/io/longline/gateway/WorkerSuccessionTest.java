@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -305,6 +304,47 @@ class WorkerSuccessionTest {
     }
 
     @Test
+    void when_the_gateway_stood_still_it_is_heard_first_whom_one_worker_took_for_lost() {
+        var house = house(1);
+        house.pool().add(first);
+        int gone = house.connect(0);
+        int here = house.connect(0);
+        first.takeAll();
+        house.pool().add(second);
+        house.pass(WorkerSuccession.STOOD_STILL); // and nothing runs; the second has not noticed
+        house.pool().remove(first);
+        house.runAll();
+        house.tell(new DestroyClient(gone));
+
+        house.traffic(here).checkWaiting();
+        assertThat(second.delivered()).isEmpty();
+
+        house.tell(new ForgetClient(gone)); // the first was back in the meantime
+        house.pass(WorkerSuccession.SAYS_WHO_IS_LOST);
+        house.traffic(here).checkWaiting();
+        house.runAll();
+        assertThat(of(here, second.delivered())).containsExactly("adopted");
+        assertThat(of(gone, second.delivered())).isEmpty();
+    }
+
+    @Test
+    void long_after_the_gateway_stood_still_a_worker_that_goes_is_not_waited_for() {
+        var house = house(1);
+        house.pool().add(first);
+        int client = house.connect(0);
+        first.takeAll();
+        house.pool().add(second);
+        house.pass(WorkerSuccession.STOOD_STILL);
+        house.traffic(client).checkWaiting();
+        runOn(house, 1);
+
+        house.pool().remove(first);
+        house.runAll();
+
+        assertThat(second.texts()).containsExactly("adopted");
+    }
+
+    @Test
     void nobody_is_missed_when_the_gateway_goes_down() {
         var house = house(1);
         house.pool().add(first);
@@ -396,11 +436,21 @@ class WorkerSuccessionTest {
         }
     }
 
+    /// Longer than anything is held against a gateway.
+    private static void runOn(TestHouse house, int loops) {
+        for (int i = 0; i < 4; i++) {
+            house.pass(WorkerSuccession.STOOD_STILL.dividedBy(2));
+            for (int loop = 0; loop < loops; loop++) {
+                house.part(loop).traffic().checkWaiting();
+            }
+        }
+    }
+
     private static TestHouse house(int loops) {
         var house = new TestHouse(loops);
         house.pool().remove(house.worker());
         house.runAll();
-        house.pass(Duration.ofHours(1));
+        runOn(house, loops);
         return house;
     }
 

@@ -27,7 +27,7 @@ import javax.net.ssl.SSLException;
 /// A gateway's connection to one Register: it is announced there while the connection lives.
 final class AnnouncementLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AnnouncementLink.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(3);
 
     /// How often the Register is asked which gateways there are: the one thing it answers, of PHP
@@ -37,7 +37,7 @@ final class AnnouncementLink implements AutoCloseable {
     private static final int SILENT_BEATS = 3;
 
     /// After how long without a word the Register is to forget the gateway.
-    private static final Duration LEASE = BEAT.multipliedBy(SILENT_BEATS);
+    static final Duration LEASE = BEAT.multipliedBy(SILENT_BEATS);
 
     private final RegisterAddress register;
     private final GatewayAddress gateway;

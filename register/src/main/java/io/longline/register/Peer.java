@@ -33,7 +33,7 @@ final class Peer {
     private static final Pattern ADDRESS =
             Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,255}:[0-9]{1,5}");
 
-    private static final int THREE_PINGS_SECONDS = 80;
+    static final int THREE_PINGS_SECONDS = 80;
 
     private final Register register;
     private final RegisterSettings settings;

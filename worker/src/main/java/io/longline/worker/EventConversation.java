@@ -39,8 +39,8 @@ final class EventConversation implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventConversation.class);
 
     static final Duration BEAT = Duration.ofSeconds(5);
-    private static final Duration SILENCE = BEAT.multipliedBy(3);
-    private static final Duration THREE_PINGS = Duration.ofSeconds(80);
+    static final Duration SILENCE = BEAT.multipliedBy(3);
+    static final Duration THREE_PINGS = Duration.ofSeconds(80);
     private static final long TOOK_NANOS = Duration.ofMillis(10).toNanos();
 
     /// While handlers are busy and the gateway says nothing, it is looked ever less often whether

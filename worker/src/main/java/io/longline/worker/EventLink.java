@@ -30,15 +30,15 @@ import javax.net.ssl.SSLException;
 /// from here, and gives its clients to other workers.
 final class EventLink implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EventLink.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+    static final Duration RETRY = Duration.ofSeconds(1);
 
     /// How long a gateway that nobody announces is tried to be reached, 2 s: a Register that has
     /// been restarted is told again of the gateways by then.
-    private static final Duration LOST_AFTER = Duration.ofSeconds(2);
+    static final Duration LOST_AFTER = Duration.ofSeconds(2);
 
     /// After so long a gateway that is announced has found that it is cut off from here, and has
     /// given its clients to others: 15 s of silence and some, 25 s.
-    private static final Duration CLIENTS_GONE_AFTER = Duration.ofSeconds(25);
+    static final Duration CLIENTS_GONE_AFTER = Duration.ofSeconds(25);
 
     /// The same for PHP's, whose silence is longer.
     private static final Duration PHP_CLIENTS_GONE_AFTER = Duration.ofSeconds(90);

@@ -431,6 +431,30 @@ class BusinessWorkerTest {
         assertThat(seen).containsExactlyInAnyOrder("one", "two", "2 CLOSED", "1 GATEWAY_LOST");
     }
 
+    /// As one that was cut off just before the gateway died: what it said holds for 15 s at most.
+    @Test
+    void a_register_that_has_fallen_silent_does_not_keep_clients_from_their_last_event()
+            throws Exception {
+        var gateway = opened.add(RemoteGateway.java("aa"));
+        var silent = opened.add(new SilentRegister(gateway.address()));
+        opened.add(
+                BusinessWorker.start(
+                        closings(),
+                        settings()
+                                .withRegisters(
+                                        List.of(
+                                                "127.0.0.1:" + register.port(),
+                                                "127.0.0.1:" + silent.port())),
+                        List.of()));
+        gateway.worker().send(gateway.message(1, "one"));
+        await().until(() -> seen.contains("one"));
+
+        gateway.close();
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> seen.contains("1 GATEWAY_LOST"));
+        assertThat(seen).containsExactly("one", "1 GATEWAY_LOST");
+    }
+
     @Test
     void a_gateway_that_was_taken_for_lost_and_is_met_again_closes_those_clients()
             throws Exception {

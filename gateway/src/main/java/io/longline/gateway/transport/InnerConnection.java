@@ -52,7 +52,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     private static final int MOST_OUTSTANDING = 1024;
 
     /// After so many beats in which nothing was heard a worker is taken for gone: 15 to 20 s.
-    private static final int SILENT_BEATS = 3;
+    static final int SILENT_BEATS = 3;
 
     private final InnerPort port;
     private final PeerCommands commands;

@@ -33,7 +33,7 @@ final class InnerPort {
     private static final Duration PING_INTERVAL = Duration.ofSeconds(25);
 
     /// How often a worker that says what it took is pinged, and looked at whether it was heard.
-    private static final Duration WORKER_BEAT = Duration.ofSeconds(5);
+    static final Duration WORKER_BEAT = Duration.ofSeconds(5);
 
     private static final Duration REPORT_INTERVAL = Duration.ofSeconds(10);
     private static final long SWEEP_MILLIS = 500;
