@@ -94,7 +94,9 @@ public final class Longline implements AutoCloseable {
 
     /// Runs until the process is told to stop, with Ctrl+C or SIGTERM. Settings come from
     /// `longline.yml` in the working directory, when there is one, and from the environment. What
-    /// keeps it from starting is said in one line, and ends the process.
+    /// keeps it from starting is said in one line, and ends the process. It is a service, as
+    /// `longline start` makes one: commands find it, and a few seconds after the start its log has
+    /// what `longline doctor` finds wrong with open files, clocks and addresses.
     public static void run(Events events) {
         int code = Main.run(Surroundings.ofThisProcess(), events);
         if (code != ExitCode.OK) {
@@ -114,7 +116,9 @@ public final class Longline implements AutoCloseable {
         return start(settings, (Events) null);
     }
 
-    /// When this returns, clients can come in and their events are handled.
+    /// When this returns, clients can come in and their events are handled. This is for a part of a
+    /// program, and a test: unlike [#run] it is no service, and does not look at the machine. Ask
+    /// `longline doctor` beside it.
     ///
     /// @param events what the worker runs; not used without the worker role
     /// @throws CannotStartException saying what was in the way; nothing is left running
