@@ -20,7 +20,8 @@ public final class ClientConnection {
         WORKER_ASKED(1),
         WORKER_CROWDED(2),
         TALKS_TOO_FAST(4),
-        WORKER_AWAITED(8);
+        WORKER_AWAITED(8),
+        GOING_DOWN(16);
 
         private final int bit;
 

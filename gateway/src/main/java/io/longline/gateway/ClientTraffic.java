@@ -53,6 +53,7 @@ public final class ClientTraffic {
     private final @Nullable MessageRate messageRate; // null for no limit
     private final @Nullable Deadlines signIns; // null for no limit
     private final WorkerSuccession succession;
+    private boolean goingDown;
 
     /// @param loop runs a task when this turn of the event loop has read what there was to read
     /// @param heldBytes how much of clients whose worker has gone is kept for the next one
@@ -90,6 +91,9 @@ public final class ClientTraffic {
     public ClientConnection opened(ClientOrigin origin, Outbound outbound) {
         ClientConnection client = table.add(origin, outbound);
         client.openedAt(nanoTime.getAsLong());
+        if (goingDown) {
+            client.pause(Pause.GOING_DOWN);
+        }
         if (messageRate != null) {
             messageRate.opened(client);
         }
@@ -159,6 +163,13 @@ public final class ClientTraffic {
             client.outbound().refuseHandshake(status, reason);
             closed(client, Plain.REFUSED);
         }
+    }
+
+    /// Reads no more from the clients, nor from one that comes now, until they are closed. What was
+    /// read is with their workers when this returns, or held for the next ones.
+    void readNoMore() {
+        goingDown = true;
+        table.everyone().copy().forEach(client -> client.pause(Pause.GOING_DOWN));
     }
 
     /// Puts the client into the group, or closes it when it is in too many.

@@ -1,9 +1,11 @@
 package io.longline.gateway;
 
+import io.longline.protocol.ClientId;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayAddress;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -150,10 +152,19 @@ public final class GatewayPart {
         return new Draining(table, commands, drain, steps, random);
     }
 
-    /// Closes every client, as the gateway goes down.
-    public void closeAll(CloseReason reason) {
+    /// Reads no more from any client, as the gateway is going down.
+    public void readNoMore() {
+        traffic.readNoMore();
+    }
+
+    /// Closes clients, as the gateway goes down.
+    ///
+    /// @param staying who is not closed
+    public void closeAllBut(Set<ClientId> staying, CloseReason reason) {
         for (ClientConnection client : table.everyone().copy()) {
-            commands.close(client, null, reason);
+            if (!staying.contains(client.id())) {
+                commands.close(client, null, reason);
+            }
         }
     }
 }

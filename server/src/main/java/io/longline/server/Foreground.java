@@ -19,13 +19,19 @@ import java.util.function.Supplier;
 final class Foreground {
     private static final Logger log = LoggerFactory.getLogger(Foreground.class);
 
-    /// Beside `stop-timeout`, for what else closes: clients, links, event loops.
-    static final Duration REST_OF_STOP = Duration.ofSeconds(15);
+    /// For what else closes besides handlers: clients, links, event loops.
+    private static final Duration REST_OF_STOP = Duration.ofSeconds(15);
 
     private final Surroundings surroundings;
 
     Foreground(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    /// How long a stop may take: handlers have their limit while clients wait for answers, and once
+    /// more for `onClose`.
+    static Duration longestStop(Duration handlerLimit) {
+        return handlerLimit.multipliedBy(2).plus(REST_OF_STOP);
     }
 
     /// What the process does while it runs; it ends with an interrupt.
@@ -153,7 +159,7 @@ final class Foreground {
     /// An orderly stop is no failure, so the process says 0 and not the signal's number; one that
     /// takes too long is cut off.
     private static void stopAtSignal(Longline longline, Duration handlerLimit, Runnable letGo) {
-        Duration limit = handlerLimit.plus(REST_OF_STOP);
+        Duration limit = longestStop(handlerLimit);
         var stop =
                 Thread.ofPlatform()
                         .daemon()

@@ -4,6 +4,7 @@ import io.longline.client.Gateway;
 import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.transport.GatewayLoops;
 import io.longline.gateway.transport.GatewayServer;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.GatewayCommand.Report;
 import io.longline.register.Announcement;
 import io.longline.register.Register;
@@ -35,11 +36,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -61,6 +64,10 @@ public final class Longline implements AutoCloseable {
 
     private static final String NOTHING_TO_RELOAD =
             "this process has neither a worker with code of yours nor certificates to load anew";
+
+    /// While a stop waits longer than `stop-timeout`, so often clients are closed that have their
+    /// answers.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Settings settings;
     private final UserClasses classes; // of gateways and pages: these are not loaded anew
@@ -87,7 +94,9 @@ public final class Longline implements AutoCloseable {
 
     /// Runs until the process is told to stop, with Ctrl+C or SIGTERM. Settings come from
     /// `longline.yml` in the working directory, when there is one, and from the environment. What
-    /// keeps it from starting is said in one line, and ends the process.
+    /// keeps it from starting is said in one line, and ends the process. It is a service, as
+    /// `longline start` makes one: commands find it, and a few seconds after the start its log has
+    /// what `longline doctor` finds wrong with open files, clocks and addresses.
     public static void run(Events events) {
         int code = Main.run(Surroundings.ofThisProcess(), events);
         if (code != ExitCode.OK) {
@@ -107,7 +116,9 @@ public final class Longline implements AutoCloseable {
         return start(settings, (Events) null);
     }
 
-    /// When this returns, clients can come in and their events are handled.
+    /// When this returns, clients can come in and their events are handled. This is for a part of a
+    /// program, and a test: unlike [#run] it is no service, and does not look at the machine. Ask
+    /// `longline doctor` beside it.
     ///
     /// @param events what the worker runs; not used without the worker role
     /// @throws CannotStartException saying what was in the way; nothing is left running
@@ -451,8 +462,15 @@ public final class Longline implements AutoCloseable {
         return worker == null ? "" : worker.events().getClass().getName();
     }
 
-    /// Stops in order: not ready any more, no new clients; the clients there are are closed and
-    /// their onClose is run; handlers have `stop-timeout` to return.
+    /// Stops in order: not ready any more, no new clients, nothing more is read from those there
+    /// are. What they said before is handled, and they get their answers; then they are closed,
+    /// WebSocket clients with 1001, their `onClose` is run, and `onWorkerStop` comes last.
+    ///
+    /// Handlers have `stop-timeout` to return, and once more for `onClose`: with that and the rest,
+    /// clients that do not close their side among it, a stop takes twice `stop-timeout` and a few
+    /// seconds at most, besides `onWorkerStop`. A handler that takes longer is left behind, and its
+    /// client closed without the answer. So is a client whose worker is in another process: nobody
+    /// here knows when that has answered.
     @Override
     public void close() {
         close(settings.stopTimeout());
@@ -470,10 +488,13 @@ public final class Longline implements AutoCloseable {
         readiness.stopping();
         recorded.close();
         certificates.close();
+        var workerThere = worker;
+        if (workerThere != null) {
+            awaitAnswers(workerThere, handlerLimit);
+        }
         announcements.values().forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there
         atOnce(this::closeClients);
-        var workerThere = worker;
         closing("worker", workerThere == null ? null : () -> workerThere.close(handlerLimit));
         closing("classes of Events", events);
         atOnce(gateway -> closing("gateway", gateway));
@@ -484,6 +505,31 @@ public final class Longline implements AutoCloseable {
         closing("class path", classes);
         if (up) {
             log.info("stopped");
+        }
+    }
+
+    /// Whoever is waited for longer than `stop-timeout` keeps no other client waiting: those are
+    /// closed, and come back to a gateway that hears them.
+    private void awaitAnswers(BusinessWorker worker, Duration handlerLimit) {
+        long end = System.nanoTime() + handlerLimit.toNanos();
+        Duration forAll = Collections.min(List.of(settings.stopTimeout(), handlerLimit));
+        atOnce(GatewayServer::readNoMore);
+        try {
+            Set<ClientId> busy = worker.awaitHandled(forAll);
+            while (!busy.isEmpty() && System.nanoTime() - end < 0) {
+                Set<ClientId> staying = busy;
+                atOnce(gateway -> gateway.closeClientsBut(staying));
+                busy = worker.awaitHandled(LOOK_EVERY);
+            }
+            if (!busy.isEmpty()) {
+                log.warn(
+                        "clients whose handlers had not returned after {} ms are closed without"
+                                + " their answers: {}",
+                        handlerLimit.toMillis(),
+                        busy.size());
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -51,7 +51,7 @@ final class Stop {
 
     private int awaitEnd(RunFolder run, ServiceCommands.Stopping stopping) {
         Duration limit =
-                Duration.ofMillis(stopping.limitMillis()).plus(Foreground.REST_OF_STOP).plus(GRACE);
+                Foreground.longestStop(Duration.ofMillis(stopping.limitMillis())).plus(GRACE);
         Optional<ProcessHandle> process = ProcessHandle.of(stopping.process());
         try {
             if (process.isPresent()) {

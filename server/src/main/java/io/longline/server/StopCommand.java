@@ -9,7 +9,8 @@ import java.util.concurrent.Callable;
         name = "stop",
         header = "Stops a service of this machine.",
         description = {
-            "Clients are closed and their onClose is run; handlers have stop-timeout to return.",
+            "Clients have their answers, if handlers return within stop-timeout; then they are"
+                    + " closed and their onClose is run.",
             "Returns when the process has ended."
         })
 final class StopCommand implements Callable<Integer> {

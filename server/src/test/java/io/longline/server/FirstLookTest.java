@@ -5,10 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.longline.testing.JavaCommand;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,15 +20,26 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/// A service that came up, though not all is well with its machine and its settings.
+/// A service or a program of one's own that came up, though not all is well with its machine and
+/// its settings.
 class FirstLookTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private @TempDir Path folder;
 
-    @Test
+    /// All of it is one line.
+    static final class OwnProgram {
+        private OwnProgram() {}
+
+        public static void main(String[] arguments) {
+            Longline.run(new TestRoom());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Main.class, OwnProgram.class})
     @DisabledOnOs(OS.WINDOWS)
-    void what_is_not_right_is_in_the_log_once_behind_the_banner() throws Exception {
+    void what_is_not_right_is_in_the_log_once_behind_the_banner(Class<?> program) throws Exception {
         Files.writeString(
                 folder.resolve("longline.yml"),
                 """
@@ -38,7 +50,7 @@ class FirstLookTest {
                 worker: { events: io.longline.server.TestRoom }
                 transport: { threads: 1 }
                 """);
-        Process process = startWithFiles(300);
+        Process process = startWithFiles(300, program);
         try {
             var said = new CopyOnWriteArrayList<String>();
             Thread reader =
@@ -65,11 +77,11 @@ class FirstLookTest {
         }
     }
 
-    private Process startWithFiles(int limit) throws IOException {
+    private Process startWithFiles(int limit, Class<?> program) throws IOException {
         var command =
                 new ArrayList<>(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\""));
         command.add("sh");
-        command.addAll(JavaCommand.of(Main.class.getName(), "start"));
+        command.addAll(JavaCommand.of(program.getName(), "start"));
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -147,8 +147,9 @@ class ServiceProcessTest {
                         while (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
                             Thread.sleep(10);
                         }
-                        // its client has gone, the stop has begun: now it waits, or has long given up
+                        // another client has gone, the stop has begun: now it waits, or has long given up
                         Thread.sleep(3000);
+                        client.send("done");
                         java.nio.file.Files.writeString(java.nio.file.Path.of("%s"), "");
                         """
                                 .formatted(folder.resolve("go-on"), folder.resolve("done")),
@@ -168,13 +169,18 @@ class ServiceProcessTest {
         assertThat(ProcessHandle.of(first)).isEmpty();
         Thread stopping;
         var code = new AtomicInteger(-1);
-        try (var client = new TextClient(clientPort())) {
+        int port = clientPort();
+        try (var client = new TextClient(port)) {
             client.send("a");
             assertThat(client.receive()).isEqualTo("begun");
-            stopping = Thread.ofPlatform().start(() -> code.set(run("stop", "-g")));
-            assertThat(client.receive()).isEqualTo("(closed)");
+            try (var idle = new TextClient(port)) {
+                await().atMost(LIMIT).until(() -> connections() == 2);
+                stopping = Thread.ofPlatform().start(() -> code.set(run("stop", "-g")));
+                assertThat(idle.receive()).isEqualTo("(closed)");
+            }
+            Files.writeString(folder.resolve("go-on"), "");
+            assertThat(client.receive(2)).containsExactly("done", "(closed)");
         }
-        Files.writeString(folder.resolve("go-on"), "");
         stopping.join();
         assertThat(code).as(terminal.complained()).hasValue(0);
         assertThat(terminal.said()).isEqualTo("longline has stopped\n");
@@ -209,6 +215,11 @@ class ServiceProcessTest {
 
         assertThat(terminal.said()).endsWith("longline has stopped\n");
         assertThat(folder.resolve("run/longline.sock")).doesNotExist();
+    }
+
+    private int connections() {
+        assertThat(run("connections", "--json")).as(terminal.complained()).isZero();
+        return Json.read(terminal.said(), ConnectionPage.class).connections().size();
     }
 
     private int start(String name, String... more) {

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
 /// of them goes.
 ///
 /// It is the last to start and the first to stop: handlers of the last events still find executors,
-/// databases and the application's own HTTP. How long they may take is `longline.stop-timeout`.
+/// databases and the application's own HTTP. How long they may take is `longline.stop-timeout`, and
+/// once more for `onClose`.
 public final class EmbeddedLongline implements SmartLifecycle {
     private final Settings settings;
     private final Supplier<Events> events;
@@ -43,7 +44,8 @@ public final class EmbeddedLongline implements SmartLifecycle {
         }
     }
 
-    /// Returns when the last handler has, or after `longline.stop-timeout`.
+    /// Clients have their answers first; see [Longline#close]. Returns when the last handler has,
+    /// or after twice `longline.stop-timeout` and a few seconds.
     @Override
     public synchronized void stop() {
         Longline stopping = running;

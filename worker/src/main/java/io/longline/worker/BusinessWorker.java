@@ -5,6 +5,7 @@ import io.longline.client.GatewayBusyException;
 import io.longline.client.KnownGateways;
 import io.longline.client.RegisterWatch;
 import io.longline.client.SocketLink;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.CountClients;
 import io.longline.protocol.GatewayCommand.Report;
@@ -18,12 +19,16 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// Runs the user's [Events] for the clients of any number of gateways, of this process and of
 /// others, Java and PHP.
@@ -37,7 +42,7 @@ public final class BusinessWorker implements AutoCloseable {
 
     private final WorkerSettings settings;
     private final Instant startedAt = Instant.now();
-    private final int localGateways;
+    private final List<? extends GatewayLink> localGateways;
     private final KnownGateways gateways;
     private final Gateway gateway;
     private final EventDispatcher dispatcher;
@@ -51,7 +56,7 @@ public final class BusinessWorker implements AutoCloseable {
             ServedEvents events,
             WorkerSettings settings,
             Collection<? extends GatewayLink> localGateways) {
-        this.localGateways = localGateways.size();
+        this.localGateways = List.copyOf(localGateways);
         this.settings = settings;
         this.gateways = KnownGateways.with(localGateways, settings.link());
         this.gateway =
@@ -228,7 +233,7 @@ public final class BusinessWorker implements AutoCloseable {
                 settings.key(),
                 dispatcher.instance(),
                 startedAt,
-                localGateways + eventLinks.connected(),
+                localGateways.size() + eventLinks.connected(),
                 dispatcher.drainingGateways(),
                 counts.linksLost(),
                 heard,
@@ -239,6 +244,31 @@ public final class BusinessWorker implements AutoCloseable {
                 dispatcher.waitingEvents(),
                 counts.handlerTimes(),
                 counts.reloads());
+    }
+
+    /// Waits until what came from gateways of this process is handled, and they have carried out
+    /// what handlers told them. When they read no more (`GatewayServer.readNoMore`), their clients
+    /// then have every answer, and can be closed. The worker goes on taking events.
+    ///
+    /// @param limit for all of it
+    /// @return the clients of these gateways that had an event left at the limit
+    public Set<ClientId> awaitHandled(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        var busy = new HashSet<ClientId>();
+        do {
+            busy.clear();
+            dispatcher.awaitHandled(this::isLocal, left(end));
+            busy.addAll(dispatcher.busyAmong(this::isLocal));
+            isDone(carriedOut(localGateways.stream()), end);
+            // that may have brought events: somebody was let in, or closed
+            busy.addAll(dispatcher.busyAmong(this::isLocal));
+        } while (!busy.isEmpty() && left(end).isPositive());
+        return busy;
+    }
+
+    private boolean isLocal(ClientId client) {
+        return localGateways.stream()
+                .anyMatch(gateway -> gateway.address().equals(client.gateway()));
     }
 
     /// Leaves without losing anything: asks the gateways for no more events, waits for the handlers
@@ -322,7 +352,7 @@ public final class BusinessWorker implements AutoCloseable {
     private void leave(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         boolean left = isDone(eventLinks.leave(), end);
-        int busy = dispatcher.stop(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        int busy = dispatcher.stop(left(end));
         if (busy > 0) {
             log.warn(
                     "worker {} stops with the handlers of {} clients still running after {} ms",
@@ -330,18 +360,20 @@ public final class BusinessWorker implements AutoCloseable {
                     busy,
                     limit.toMillis());
         }
-        if (left && busy == 0 && isDone(commandsCarriedOut(), end)) {
+        if (left && busy == 0 && isDone(carriedOut(gatewaysOfEvents()), end)) {
             isDone(eventLinks.done(), end);
         }
     }
 
-    /// Completed when each gateway that this worker has events of has carried out all it was told.
-    private CompletableFuture<Void> commandsCarriedOut() {
+    /// The gateways of other processes that this worker has events of.
+    private Stream<? extends GatewayLink> gatewaysOfEvents() {
+        return eventLinks.gateways().stream().flatMap(address -> gateways.at(address).stream());
+    }
+
+    /// Completed when each of these gateways has carried out all it was told.
+    private static CompletableFuture<Void> carriedOut(Stream<? extends GatewayLink> gateways) {
         return CompletableFuture.allOf(
-                eventLinks.gateways().stream()
-                        .flatMap(address -> gateways.at(address).stream())
-                        .map(BusinessWorker::reached)
-                        .toArray(CompletableFuture<?>[]::new));
+                gateways.map(BusinessWorker::reached).toArray(CompletableFuture<?>[]::new));
     }
 
     /// A gateway answers, over all of its tables, behind what it was told before.
@@ -357,13 +389,17 @@ public final class BusinessWorker implements AutoCloseable {
     private static boolean isDone(CompletableFuture<Void> what, long endNanos)
             throws InterruptedException {
         try {
-            what.get(Math.max(0, endNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+            what.get(left(endNanos).toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException tooLate) {
             return false;
         } catch (ExecutionException e) {
             throw new AssertionError("none of these fails", e);
         }
+    }
+
+    private static Duration left(long endNanos) {
+        return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
     }
 
     /// The gateways of other processes that send this worker their events now.

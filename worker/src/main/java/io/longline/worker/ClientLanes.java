@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Keeps each client's events in order while different clients' run at the same time.
 ///
@@ -145,6 +147,22 @@ final class ClientLanes {
         return await(lanes::isEmpty, limit);
     }
 
+    /// Waits for the events that these clients have now.
+    ///
+    /// @return whether all of them were handled within the limit
+    boolean awaitHandled(Predicate<ClientId> clients, Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        // one after the other: to look at all lanes after each event would take the longer, the
+        // more there are
+        for (ClientId client : lanes.keySet()) {
+            var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+            if (clients.test(client) && !await(() -> !lanes.containsKey(client), left)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean await(BooleanSupplier condition, Duration limit) throws InterruptedException {
         start(); // what is waited for must not wait itself
         long end = System.nanoTime() + limit.toNanos();
@@ -168,6 +186,11 @@ final class ClientLanes {
         var running = new ArrayList<RunningHandler>();
         lanes.values().forEach(lane -> lane.handler().ifPresent(running::add));
         return running;
+    }
+
+    /// Those of these clients that have an event that is not done.
+    Set<ClientId> busyAmong(Predicate<ClientId> clients) {
+        return lanes.keySet().stream().filter(clients).collect(Collectors.toSet());
     }
 
     /// How many clients have an event that is not done.

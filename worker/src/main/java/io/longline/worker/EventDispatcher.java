@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// Hands the gateways' events to the user's [Events].
 final class EventDispatcher implements WorkerLink {
@@ -222,6 +223,18 @@ final class EventDispatcher implements WorkerLink {
     @Override
     public Map<ClientId, Integer> waitingEvents(Set<ClientId> clients) {
         return lanes.waitingEvents(clients);
+    }
+
+    /// Waits for the events that these clients have now.
+    ///
+    /// @return whether all of them were handled within the limit
+    boolean awaitHandled(Predicate<ClientId> clients, Duration limit) throws InterruptedException {
+        return lanes.awaitHandled(clients, limit);
+    }
+
+    /// Those of these clients that have an event that is not done.
+    Set<ClientId> busyAmong(Predicate<ClientId> clients) {
+        return lanes.busyAmong(clients);
     }
 
     /// Takes no more events and waits for those that it has.

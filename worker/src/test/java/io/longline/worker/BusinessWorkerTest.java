@@ -334,6 +334,25 @@ class BusinessWorkerTest {
         await().until(() -> worker.figures().drainingGateways() == 0);
     }
 
+    @Test
+    void handlers_for_gateways_of_other_processes_keep_no_client_of_this_one_waiting()
+            throws Exception {
+        var goOn = new CountDownLatch(1);
+        var gateway = opened.add(RemoteGateway.java());
+        register.announce(gateway.address());
+        var worker =
+                worker((client, message) -> {
+                    seen.add(message.text());
+                    goOn.await();
+                });
+        gateway.worker().send(gateway.message(1, "stuck"));
+        await().until(() -> seen.contains("stuck"));
+
+        assertThat(worker.awaitHandled(Duration.ofSeconds(30))).isEmpty();
+
+        goOn.countDown();
+    }
+
     private static int taken(RemoteGateway gateway) {
         return gateway.ofEvents.stream()
                 .flatMap(said -> said instanceof Took(var runs) ? runs.stream() : Stream.empty())

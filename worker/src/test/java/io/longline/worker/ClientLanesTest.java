@@ -65,6 +65,21 @@ class ClientLanesTest {
     }
 
     @Test
+    void events_of_some_clients_can_be_waited_for() throws Exception {
+        var gate = new java.util.concurrent.Semaphore(0);
+        startAndFill(TOM, gate, 1);
+        run(TIM, () -> {});
+
+        assertThat(lanes.awaitHandled(TIM::equals, LIMIT)).isTrue();
+        assertThat(lanes.awaitHandled(TOM::equals, Duration.ofMillis(1))).isFalse();
+        assertThat(lanes.busyAmong(client -> true)).containsExactly(TOM);
+        assertThat(lanes.busyAmong(TIM::equals)).isEmpty();
+
+        gate.release(2);
+        assertThat(lanes.awaitHandled(TOM::equals, LIMIT)).isTrue();
+    }
+
+    @Test
     void what_runs_can_be_waited_for_and_what_comes_later_is_not() throws Exception {
         var gate = new java.util.concurrent.Semaphore(0);
         startAndFill(TOM, gate, 1);

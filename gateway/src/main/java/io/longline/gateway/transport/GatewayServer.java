@@ -11,6 +11,7 @@ import io.longline.gateway.LocalLink;
 import io.longline.gateway.MessageEncoder;
 import io.longline.gateway.Whereabouts;
 import io.longline.gateway.WorkerPool;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.CloseReason;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayLink;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +80,7 @@ public final class GatewayServer implements AutoCloseable {
     private final Channel clientListener;
     private final ListenAddress listen; // with the port that was bound
     private final ClientDrain drain;
+    private final AtomicBoolean readsNoMore = new AtomicBoolean();
     private final AtomicBoolean clientsClosed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -277,19 +280,42 @@ public final class GatewayServer implements AutoCloseable {
 
     /// Whether it takes no more clients.
     public boolean isDraining() {
-        return drain.hasBegun() || clientsClosed.get();
+        return drain.hasBegun() || readsNoMore.get();
+    }
+
+    /// Stops listening for clients, and reads no more from those there are, for good. When this
+    /// returns, what was read is with the workers; clients are still told what handlers tell them.
+    /// Not to be called on an event loop.
+    ///
+    /// What a client sent and was not read is lost: what its system or this one's still holds, and
+    /// a message of which not all had come.
+    public void readNoMore() {
+        if (readsNoMore.compareAndSet(false, true)) {
+            clientListener.close().awaitUninterruptibly();
+            onEachLoop(part -> part.part().readNoMore());
+        }
+    }
+
+    /// Closes clients as [#closeClients] does, but for some, and waits for none.
+    ///
+    /// @param staying whose answers are still to come
+    public void closeClientsBut(Set<ClientId> staying) {
+        readNoMore();
+        onEachLoop(part -> part.part().closeAllBut(staying, GOING_AWAY));
     }
 
     /// Stops listening for clients and closes those there are; WebSocket clients are told 1001.
     /// Waits three seconds for them at most. Their last events are delivered, and commands are
     /// taken until [#close], so that handlers of these events find the gateway there. Not to be
     /// called on an event loop.
+    ///
+    /// Whoever wants clients to have their answers first has it [#readNoMore], waits for the
+    /// handlers, and then closes them.
     public void closeClients() {
         if (!clientsClosed.compareAndSet(false, true)) {
             return;
         }
-        clientListener.close().awaitUninterruptibly();
-        onEachLoop(part -> part.part().closeAll(GOING_AWAY));
+        closeClientsBut(Set.of());
         clientSockets.awaitNone(CLOSE_LIMIT);
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.TestWorker;
+import io.longline.protocol.ClientId;
 import io.longline.protocol.ConnectionFacts;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.CountClients;
@@ -43,6 +44,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 class GatewayServerTest {
@@ -220,6 +222,47 @@ class GatewayServerTest {
 
             gateway.tell(new ResumeReading(id));
             gateway.worker().next(ClientMessage.class);
+        }
+    }
+
+    @Test
+    void a_gateway_that_reads_no_more_tells_its_clients_on_and_takes_nobody() throws Exception {
+        try (var gateway = TestGateway.start("text");
+                var client = gateway.connect().send("before\n")) {
+            ClientId id = gateway.worker().next(ClientConnected.class).client();
+            gateway.worker().next(ClientMessage.class);
+
+            gateway.server().readNoMore();
+            gateway.server().readNoMore();
+
+            assertThat(gateway.server().isDraining()).isTrue();
+            assertThatIOException().isThrownBy(() -> gateway.connect().close());
+            client.send("after\n");
+            gateway.tell(new ResumeReading(id.connection()));
+            gateway.tell(new SendToClient(id.connection(), Message.text("hi")));
+            assertThat(client.readLine()).isEqualTo("hi");
+            gateway.server().closeClientsBut(Set.of());
+            assertThat(client.readToEnd()).isEmpty();
+            gateway.worker().next(ClientClosed.class);
+        }
+    }
+
+    @Test
+    void clients_can_be_closed_but_for_those_that_wait_for_an_answer() throws Exception {
+        try (var gateway = TestGateway.start("text");
+                var asks = gateway.connect().send("a\n")) {
+            ClientId asking = gateway.worker().next(ClientConnected.class).client();
+            gateway.worker().next(ClientMessage.class);
+            try (var idle = gateway.connect()) {
+                ClientId idling = gateway.worker().next(ClientConnected.class).client();
+
+                gateway.server().closeClientsBut(Set.of(asking));
+
+                assertThat(idle.readToEnd()).isEmpty();
+                assertThat(gateway.worker().next(ClientClosed.class).client()).isEqualTo(idling);
+            }
+            gateway.tell(new SendToClient(asking.connection(), Message.text("answer")));
+            assertThat(asks.readLine()).isEqualTo("answer");
         }
     }
 

@@ -24,8 +24,8 @@ public record ConnectionPage(List<Row> connections, boolean complete, List<Strin
     /// @param groupCount how many it is in
     /// @param worker who looks after it
     /// @param queuedBytes what its socket does not take
-    /// @param paused whether it is not read from, as its worker has enough to do; null when that is
-    ///   not known
+    /// @param paused whether it is not read from, as its worker has enough to do or its gateway
+    ///   goes down; null when that is not known
     /// @param waitingEvents those that were read from it and that its worker has not begun with
     public record Row(
             String id,

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// @param clientIds how client ids are written for those outside
 /// @param innerTls TLS on the links inside the cluster
 /// @param registers the Registers to join; empty for the one at `register.listen`
-/// @param stopTimeout how long an orderly stop may take
+/// @param stopTimeout how long handlers may take at an orderly stop, and those of `onClose` again
 public record Settings(
         List<Role> roles,
         Secret secret,
