@@ -55,7 +55,7 @@ class ClusterChaosTest {
     /// PHP's workers and backends have no answer to a ping, so their systems are asked: 60 s.
     private static final Duration HALF_OPEN = BUSY.plusSeconds(60);
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration IMPATIENT = Duration.ofSeconds(3);
 
     /// What was sent so long before a break may have been inside what was broken, even when what
