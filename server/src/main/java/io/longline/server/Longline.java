@@ -445,9 +445,10 @@ public final class Longline implements AutoCloseable {
         return certificates;
     }
 
-    /// The class that handles events, which a reload may change; "" without a worker.
+    /// The class that handles events at this moment, which a reload may change; "" without a
+    /// worker.
     String eventsName() {
-        return events == null ? "" : events.events().getClass().getName();
+        return worker == null ? "" : worker.events().getClass().getName();
     }
 
     /// Stops in order: not ready any more, no new clients; the clients there are are closed and

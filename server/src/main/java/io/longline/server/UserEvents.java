@@ -49,7 +49,7 @@ final class UserEvents implements AutoCloseable {
         }
     }
 
-    /// Those that run, or are to be started.
+    /// Those that are to be started. While a reload waits, [BusinessWorker#events] are others.
     Events events() {
         return events;
     }

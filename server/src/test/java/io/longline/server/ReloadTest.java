@@ -22,7 +22,11 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Code that a user changes on the disk while Longline runs it.
 class ReloadTest {
@@ -41,6 +45,47 @@ class ReloadTest {
             longline.reload();
 
             assertThat(answer(client, "c")).isEqualTo("two c");
+        }
+    }
+
+    @Test
+    void status_names_the_class_that_serves_while_a_reload_waits_for_the_former() throws Exception {
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        Events former =
+                (client, _) -> {
+                    begun.countDown();
+                    goOn.await();
+                };
+        var settings = Settings.parse(yaml("Echo", folder) + "stop-timeout: 60s\n");
+        try (var longline = Longline.start(settings, former);
+                var client = client(longline)) {
+            client.send("wait");
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            var next = new TestRoom();
+            var reload = CompletableFuture.supplyAsync(() -> reload(longline, next));
+            try {
+                var facts = new ServiceFacts(longline, "here");
+
+                await().atMost(Duration.ofSeconds(30)).until(() -> worker(facts).reloads() == 1);
+                assertThat(worker(facts).events()).isEqualTo(TestRoom.class.getName());
+                assertThat(reload).isNotDone();
+            } finally {
+                goOn.countDown();
+            }
+            assertThat(reload.get(30, TimeUnit.SECONDS)).isZero();
+        }
+    }
+
+    private static WorkerFacts worker(ServiceFacts facts) {
+        return Objects.requireNonNull(facts.now().worker());
+    }
+
+    private static int reload(Longline longline, Events next) {
+        try {
+            return longline.reload(next);
+        } catch (CannotReloadException | InterruptedException failed) {
+            throw new AssertionError(failed);
         }
     }
 

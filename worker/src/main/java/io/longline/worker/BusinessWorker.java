@@ -184,6 +184,12 @@ public final class BusinessWorker implements AutoCloseable {
         return dispatcher;
     }
 
+    /// Those that serve at this moment: a reload replaces them, also while it waits for handlers of
+    /// the former.
+    public Events events() {
+        return dispatcher.served().events();
+    }
+
     /// The whole cluster.
     public Gateway gateway() {
         return gateway;
