@@ -24,8 +24,10 @@ import java.util.concurrent.Callable;
             "Those that have one of the uids, are in one of the groups or have one of the ids; all"
                     + " if none is named.",
             "GATEWAY is its inner address, with which 'status' shows its name.",
-            "QUEUED is what a client's socket does not take; WAITING are the events of it that its"
-                + " worker has not begun with; READ is 'paused' while that has enough to do for it."
+            "IN and OUT are messages, and their bytes. QUEUED is what a client's socket does not"
+                + " take; WAITING are the events of it that its worker has not begun with; one that"
+                + " is PAUSED is not read from while its worker has enough to do for it. A column"
+                + " that says nothing of any client is left out."
         })
 final class ConnectionsCommand implements Callable<Integer> {
     private final Surroundings surroundings;

@@ -22,6 +22,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -66,15 +67,18 @@ class ReloadTest {
             try {
                 var facts = new ServiceFacts(longline, "here");
 
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> facts.now().worker().reloads() == 1);
-                assertThat(facts.now().worker().events()).isEqualTo(TestRoom.class.getName());
+                await().atMost(Duration.ofSeconds(30)).until(() -> worker(facts).reloads() == 1);
+                assertThat(worker(facts).events()).isEqualTo(TestRoom.class.getName());
                 assertThat(reload).isNotDone();
             } finally {
                 goOn.countDown();
             }
             assertThat(reload.get(30, TimeUnit.SECONDS)).isZero();
         }
+    }
+
+    private static WorkerFacts worker(ServiceFacts facts) {
+        return Objects.requireNonNull(facts.now().worker());
     }
 
     private static int reload(Longline longline, Events next) {

@@ -27,6 +27,8 @@ class ServiceFilesTest {
     private static final Pattern IMAGE_VARIABLE = Pattern.compile("(?m)^ENV (LONGLINE_\\w+)=(.*)$");
     private static final Pattern FROM_THE_SHELL = Pattern.compile("\\$\\{(\\w+):\\?[^}]*}");
 
+    private static final Pattern TAKEN_FROM_THE_SHELL = Pattern.compile("\\$\\{(\\w+)");
+
     private @TempDir Path folder;
 
     @Test
@@ -74,6 +76,20 @@ class ServiceFilesTest {
             assertThat(command.getFirst()).isEqualTo("start");
             settingsAreKnown(command, environment);
         }
+    }
+
+    @Test
+    void what_the_compose_file_takes_from_the_shell_does_not_keep_longline_from_starting_there()
+            throws IOException {
+        Map<String, String> shell = new HashMap<>();
+        Matcher taken =
+                TAKEN_FROM_THE_SHELL.matcher(Files.readString(FILES.resolve("compose.yml")));
+        while (taken.find()) {
+            shell.put(taken.group(1), "20000");
+        }
+
+        assertThat(shell).containsOnlyKeys("LONGLINE_SECRET", "NOFILE");
+        settingsAreKnown(List.of("start"), shell);
     }
 
     private static Map<?, ?> part(Map<?, ?> whole, String name) {

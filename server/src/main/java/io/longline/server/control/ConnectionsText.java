@@ -3,10 +3,14 @@ package io.longline.server.control;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /// Clients as a table for a terminal.
 public final class ConnectionsText {
     private static final int GROUPS_WIDTH = 30;
+    private static final int FEW_GATEWAYS = 4;
 
     private ConnectionsText() {}
 
@@ -15,38 +19,32 @@ public final class ConnectionsText {
                 new TextTable(
                         "CLIENT ID",
                         "GATEWAY",
-                        "PROTOCOL",
                         "REMOTE",
-                        "UID",
-                        "GROUPS",
+                        "?UID",
+                        "?GROUPS",
                         ">AGE",
                         ">IN",
                         ">OUT",
-                        ">BYTES IN",
-                        ">BYTES OUT",
-                        ">QUEUED",
-                        ">WAITING",
-                        "READ",
+                        "?>QUEUED",
+                        "?>WAITING",
+                        "?PAUSED",
                         "WORKER");
         page.connections()
                 .forEach(client ->
                         table.row(
                                 client.id(),
                                 client.gateway(),
-                                orDash(client.protocol()),
                                 orDash(client.remote()),
                                 client.uid() == null ? "-" : client.uid(),
                                 groups(client),
                                 client.ageMillis() < 0
                                         ? "-"
                                         : Amounts.time(Duration.ofMillis(client.ageMillis())),
-                                Amounts.count(client.messagesIn()),
-                                Amounts.count(client.messagesOut()),
-                                Amounts.bytes(client.bytesIn()),
-                                Amounts.bytes(client.bytesOut()),
+                                traffic(client.messagesIn(), client.bytesIn()),
+                                traffic(client.messagesOut(), client.bytesOut()),
                                 Amounts.bytes(client.queuedBytes()),
                                 Amounts.count(client.waitingEvents()),
-                                read(client.paused()),
+                                paused(client.paused()),
                                 client.worker() == null ? "-" : client.worker()));
         var text = new StringBuilder();
         if (!table.isEmpty()) {
@@ -59,19 +57,49 @@ public final class ConnectionsText {
 
     private static String summary(ConnectionPage page) {
         int shown = page.connections().size();
-        if (!page.complete()) {
-            return "the first %s; --limit shows more, --uid, --group, --id and --gateway fewer"
-                    .formatted(Amounts.count(shown));
-        }
-        return switch (shown) {
-            case 0 -> "no connection";
-            case 1 -> "1 connection";
-            default -> Amounts.count(shown) + " connections";
-        };
+        String which =
+                page.complete()
+                        ? shown == 0
+                                ? "no connection"
+                                : Amounts.count(shown)
+                                        + (shown == 1 ? " connection" : " connections")
+                        : "the first " + Amounts.count(shown);
+        String where = where(page.connections());
+        return page.complete()
+                ? which + where
+                : which + where + "; --limit shows more, --uid, --group, --id and --gateway fewer";
     }
 
-    private static String read(@Nullable Boolean paused) {
-        return paused == null ? "-" : paused ? "paused" : "yes";
+    /// How many are at which gateway, and what they speak there: ` at 10.0.0.7:2900 (text)`, or `:
+    /// 2 at …, 1 at …`. Of more than a few gateways only how many there are.
+    private static String where(List<ConnectionPage.Row> clients) {
+        var counts = new LinkedHashMap<String, Integer>();
+        clients.forEach(client -> counts.merge(gateway(client), 1, Integer::sum));
+        if (counts.size() <= 1) {
+            return counts.keySet().stream().map(" at "::concat).collect(Collectors.joining());
+        }
+        return counts.size() > FEW_GATEWAYS
+                ? " at %d gateways".formatted(counts.size())
+                : counts.entrySet().stream()
+                        .map(gateway ->
+                                Amounts.count(gateway.getValue()) + " at " + gateway.getKey())
+                        .collect(Collectors.joining(", ", ": ", ""));
+    }
+
+    private static String gateway(ConnectionPage.Row client) {
+        return Escaped.of(
+                client.protocol().isEmpty()
+                        ? client.gateway()
+                        : "%s (%s)".formatted(client.gateway(), client.protocol()));
+    }
+
+    /// Messages and their bytes.
+    private static String traffic(long messages, long bytes) {
+        return messages < 0 ? "-" : Amounts.count(messages) + " / " + Amounts.bytes(bytes);
+    }
+
+    private static String paused(@Nullable Boolean paused) {
+        return paused == null ? "-" : paused ? "yes" : "no";
     }
 
     private static String groups(ConnectionPage.Row client) {

@@ -3,6 +3,7 @@ package io.longline.server.control;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -35,11 +36,30 @@ public final class StatusText {
         text.append("! ").append(Escaped.of(remark)).append('\n');
     }
 
+    /// Said once when it is the same for all, beside each node when it is not.
+    private boolean oneVersion() {
+        return cluster.nodes().stream().map(NodeFacts::version).distinct().count() == 1;
+    }
+
     private void nodes() {
+        if (oneVersion()) {
+            text.append("Longline ")
+                    .append(Escaped.of(cluster.nodes().getFirst().version()))
+                    .append("\n\n");
+        }
         var table =
                 new TextTable(
-                        "NODE", "HOST", ">PID", "ROLES", "VERSION", ">UP", ">MEMORY", ">HEAP",
-                        ">CPU", ">LOAD", ">FILES");
+                        "NODE",
+                        "HOST",
+                        ">PID",
+                        "ROLES",
+                        "?VERSION",
+                        ">UP",
+                        ">MEMORY",
+                        ">HEAP",
+                        ">CPU",
+                        ">LOAD",
+                        ">FILES");
         for (NodeFacts node : cluster.nodes()) {
             ProcessFacts process = node.process();
             table.row(
@@ -47,15 +67,13 @@ public final class StatusText {
                     node.host(),
                     node.pid(),
                     String.join(",", node.roles()),
-                    node.version(),
+                    oneVersion() ? "-" : node.version(),
                     Amounts.time(Duration.ofMillis(node.nowMillis() - node.startedMillis())),
                     Amounts.bytes(process.residentBytes()),
-                    Amounts.bytes(process.heapUsed()) + " of " + Amounts.bytes(process.heapMax()),
+                    Amounts.bytes(process.heapUsed()) + " / " + Amounts.bytes(process.heapMax()),
                     process.cpuLoad() < 0 ? "-" : Math.round(process.cpuLoad() * 100) + " %",
                     Amounts.rate(process.systemLoad()),
-                    Amounts.count(process.openFiles())
-                            + " of "
-                            + Amounts.count(process.maxFiles()));
+                    Amounts.count(process.openFiles()) + " / " + Amounts.count(process.maxFiles()));
         }
         add(table);
     }
@@ -71,48 +89,20 @@ public final class StatusText {
         add(table);
     }
 
+    /// What there is, then what it does: together they would be too wide.
     private void gateways() {
         var table =
                 new TextTable(
-                        "GATEWAY",
-                        "LISTEN",
-                        "INNER",
-                        ">CLIENTS",
-                        ">UIDS",
-                        ">GROUPS",
-                        ">WORKERS",
-                        ">IN/S",
-                        ">OUT/S",
-                        ">IN",
-                        ">OUT",
-                        ">BYTES IN",
-                        ">BYTES OUT",
-                        ">SLOW",
-                        ">QUEUED",
-                        ">TO WORKERS",
-                        ">DROPPED");
-        for (NodeFacts node : cluster.nodes()) {
-            for (GatewayFacts gateway : node.gateways()) {
+                        "GATEWAY", "LISTEN", "INNER", ">CLIENTS", ">UIDS", ">GROUPS", ">WORKERS");
+        forEachGateway((name, gateway) ->
                 table.row(
-                        node.name() + "/" + gateway.name(),
+                        name,
                         gateway.draining() ? gateway.listen() + " (draining)" : gateway.listen(),
                         gateway.address(),
                         Amounts.count(gateway.connections()),
                         Amounts.count(gateway.uids()),
                         Amounts.count(gateway.groups()),
-                        Amounts.count(gateway.workers()),
-                        Amounts.rate(gateway.messagesInPerSecond()),
-                        Amounts.rate(gateway.messagesOutPerSecond()),
-                        Amounts.count(gateway.messagesIn()),
-                        Amounts.count(gateway.messagesOut()),
-                        Amounts.bytes(gateway.bytesIn()),
-                        Amounts.bytes(gateway.bytesOut()),
-                        Amounts.count(gateway.slowClients()),
-                        Amounts.bytes(gateway.clientQueueBytes()),
-                        Amounts.bytes(gateway.workerQueueBytes()),
-                        Amounts.count(gateway.dropped()));
-            }
-        }
+                        Amounts.count(gateway.workers())));
         for (ClusterFacts.OtherGateway other : cluster.others()) {
             table.rowThatBegins(
                     other.kind(),
@@ -123,16 +113,71 @@ public final class StatusText {
                     Amounts.count(other.groups()));
         }
         add(table);
+        traffic();
+    }
+
+    private void traffic() {
+        var table =
+                new TextTable(
+                        "GATEWAY",
+                        ">IN/S",
+                        ">OUT/S",
+                        ">IN",
+                        ">OUT",
+                        ">BYTES IN",
+                        ">BYTES OUT",
+                        ">SLOW",
+                        ">QUEUED",
+                        ">TO WORKERS",
+                        ">DROPPED");
+        forEachGateway((name, gateway) ->
+                table.row(
+                        name,
+                        Amounts.rate(gateway.messagesInPerSecond()),
+                        Amounts.rate(gateway.messagesOutPerSecond()),
+                        Amounts.count(gateway.messagesIn()),
+                        Amounts.count(gateway.messagesOut()),
+                        Amounts.bytes(gateway.bytesIn()),
+                        Amounts.bytes(gateway.bytesOut()),
+                        Amounts.count(gateway.slowClients()),
+                        Amounts.bytes(gateway.clientQueueBytes()),
+                        Amounts.bytes(gateway.workerQueueBytes()),
+                        Amounts.count(gateway.dropped())));
+        add(table);
+    }
+
+    private void forEachGateway(BiConsumer<String, GatewayFacts> each) {
+        for (NodeFacts node : cluster.nodes()) {
+            node.gateways()
+                    .forEach(gateway -> each.accept(node.name() + "/" + gateway.name(), gateway));
+        }
     }
 
     private void workers() {
+        var table = new TextTable("WORKER", "EVENTS", ">GATEWAYS", ">CLIENTS", ">QUEUED");
+        forEachWorker((name, worker) ->
+                table.row(
+                        name,
+                        worker.events(),
+                        gateways(worker),
+                        Amounts.count(atGateways(worker, GatewayFacts.Attached::clients)),
+                        Amounts.bytes(atGateways(worker, GatewayFacts.Attached::queueBytes))));
+        for (ClusterFacts.OtherWorker other : cluster.otherWorkers()) {
+            table.row(
+                    "%s %s".formatted(other.kind(), other.key()),
+                    "-",
+                    Amounts.count(other.gateways()),
+                    Amounts.count(other.clients()),
+                    Amounts.bytes(other.queueBytes()));
+        }
+        add(table);
+        handlers();
+    }
+
+    private void handlers() {
         var table =
                 new TextTable(
                         "WORKER",
-                        "EVENTS",
-                        ">GATEWAYS",
-                        ">CLIENTS",
-                        ">QUEUED",
                         ">HANDLED",
                         ">/S",
                         ">MEDIAN",
@@ -141,15 +186,9 @@ public final class StatusText {
                         ">WAITING",
                         ">FAILED",
                         ">RELOADS");
-        for (NodeFacts node : cluster.nodes()) {
-            WorkerFacts worker = node.worker();
-            if (worker != null) {
+        forEachWorker((name, worker) ->
                 table.row(
-                        node.name() + "/" + worker.name(),
-                        worker.events(),
-                        gateways(worker),
-                        Amounts.count(atGateways(worker, GatewayFacts.Attached::clients)),
-                        Amounts.bytes(atGateways(worker, GatewayFacts.Attached::queueBytes)),
+                        name,
                         Amounts.count(worker.handled()),
                         Amounts.rate(worker.handledPerSecond()),
                         Amounts.millis(worker.medianMillis()),
@@ -157,18 +196,17 @@ public final class StatusText {
                         Amounts.count(worker.busyClients()),
                         Amounts.count(worker.waitingEvents()),
                         Amounts.count(worker.failures()),
-                        Amounts.count(worker.reloads()));
+                        Amounts.count(worker.reloads())));
+        add(table);
+    }
+
+    private void forEachWorker(BiConsumer<String, WorkerFacts> each) {
+        for (NodeFacts node : cluster.nodes()) {
+            WorkerFacts worker = node.worker();
+            if (worker != null) {
+                each.accept(node.name() + "/" + worker.name(), worker);
             }
         }
-        for (ClusterFacts.OtherWorker other : cluster.otherWorkers()) {
-            table.rowThatBegins(
-                    "%s %s".formatted(other.kind(), other.key()),
-                    "-",
-                    Amounts.count(other.gateways()),
-                    Amounts.count(other.clients()),
-                    Amounts.bytes(other.queueBytes()));
-        }
-        add(table);
     }
 
     /// `3`, or `3 (1 draining)`.
@@ -195,16 +233,9 @@ public final class StatusText {
     /// A line for each gateway and reason.
     private void byReason(String what, Function<GatewayFacts, Map<String, Long>> counts) {
         var table = new TextTable("GATEWAY", ">" + what, "WHY");
-        for (NodeFacts node : cluster.nodes()) {
-            for (GatewayFacts gateway : node.gateways()) {
+        forEachGateway((name, gateway) ->
                 counts.apply(gateway)
-                        .forEach((reason, count) ->
-                                table.row(
-                                        node.name() + "/" + gateway.name(),
-                                        Amounts.count(count),
-                                        reason));
-            }
-        }
+                        .forEach((reason, count) -> table.row(name, Amounts.count(count), reason)));
         add(table);
     }
 

@@ -3,18 +3,33 @@ package io.longline.server.control;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/// Columns of text, each as wide as its widest cell; numbers to the right. Cells are escaped.
+/// Columns of text, each as wide as its widest cell; numbers to the right. Cells are escaped. A
+/// column that may be left out is, when it says nothing in any row.
 public final class TextTable {
     private static final String GAP = "  ";
     private static final int WIDEST_CELL = 64;
 
-    private final List<String> heads;
+    private static final Set<String> NOTHING = Set.of("-", "0", "0 B", "no");
+
+    private final List<Head> heads;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /// @param heads one that begins with `>` stands over numbers
+    private record Head(String text, boolean right, boolean optional) {
+        static Head of(String marked) {
+            boolean optional = marked.startsWith("?");
+            String rest = optional ? marked.substring(1) : marked;
+            boolean right = rest.startsWith(">");
+            return new Head(right ? rest.substring(1) : rest, right, optional);
+        }
+    }
+
+    /// @param heads one that begins with `>` stands over numbers, one that begins with `?` over a
+    ///   column that may be left out, and `?>` says both
     public TextTable(String... heads) {
-        this.heads = List.of(heads);
+        this.heads = Stream.of(heads).map(Head::of).toList();
     }
 
     public void row(Object... cells) {
@@ -43,7 +58,7 @@ public final class TextTable {
     @Override
     public String toString() {
         var text = new StringBuilder();
-        line(text, heads.stream().map(head -> head.replaceFirst("^>", "")).toList());
+        line(text, heads.stream().map(Head::text).toList());
         rows.forEach(row -> line(text, row));
         return text.toString();
     }
@@ -51,16 +66,25 @@ public final class TextTable {
     private void line(StringBuilder text, List<String> cells) {
         var line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String padding = " ".repeat(width(i) - columns(cells.get(i)));
-            boolean right = heads.get(i).startsWith(">");
-            line.append(i == 0 ? "" : GAP)
-                    .append(right ? padding + cells.get(i) : cells.get(i) + padding);
+            if (isShown(i)) {
+                String padding = " ".repeat(width(i) - columns(cells.get(i)));
+                line.append(line.isEmpty() ? "" : GAP)
+                        .append(
+                                heads.get(i).right()
+                                        ? padding + cells.get(i)
+                                        : cells.get(i) + padding);
+            }
         }
         text.append(line.toString().stripTrailing()).append('\n');
     }
 
+    private boolean isShown(int column) {
+        return !heads.get(column).optional()
+                || rows.stream().anyMatch(row -> !NOTHING.contains(row.get(column)));
+    }
+
     private int width(int column) {
-        int widest = columns(heads.get(column).replaceFirst("^>", ""));
+        int widest = columns(heads.get(column).text());
         for (List<String> row : rows) {
             widest = Math.max(widest, columns(row.get(column)));
         }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// What `status` and `connections` say where one gateway could be taken for another.
 class TablesTest {
@@ -49,42 +50,92 @@ class TablesTest {
 
         assertThat(lines(status))
                 .containsSequence(
-                        "GATEWAY LISTEN INNER CLIENTS UIDS GROUPS WORKERS IN/S OUT/S IN OUT BYTES"
-                                + " IN BYTES OUT SLOW QUEUED TO WORKERS DROPPED",
-                        "chat/web text://0.0.0.0:8282 10.0.0.7:2900 1 2 3 4 5.0 6.0 1,234 5,678 7 B"
-                                + " 8 B 9 10 B 11 B 0");
+                        "GATEWAY LISTEN INNER CLIENTS UIDS GROUPS WORKERS",
+                        "chat/web text://0.0.0.0:8282 10.0.0.7:2900 1 2 3 4")
+                .containsSequence(
+                        "GATEWAY IN/S OUT/S IN OUT BYTES IN BYTES OUT SLOW QUEUED TO WORKERS"
+                                + " DROPPED",
+                        "chat/web 5.0 6.0 1,234 5,678 7 B 8 B 9 10 B 11 B 0");
+    }
+
+    @Test
+    void the_version_is_beside_each_node_when_there_are_several() {
+        assertThat(lines(StatusText.of(cluster(node("chat", "1.2"), node("push", "1.2")))))
+                .contains("Longline 1.2", "NODE HOST PID ROLES UP MEMORY HEAP CPU LOAD FILES");
+
+        assertThat(lines(StatusText.of(cluster(node("chat", "1.2"), node("push", "1.3")))))
+                .contains("NODE HOST PID ROLES VERSION UP MEMORY HEAP CPU LOAD FILES")
+                .anyMatch(line -> line.startsWith("push host 1 gateway 1.3 "))
+                .noneMatch(line -> line.startsWith("Longline"));
     }
 
     @Test
     void a_client_has_its_gateway() {
-        var client =
-                new ConnectionPage.Row(
-                        "s.kL2",
-                        "10.0.0.7:2900",
-                        "text",
-                        "10.1.1.1:50000",
-                        null,
-                        List.of(),
-                        0,
-                        "10.0.0.8:chat:1",
-                        0,
-                        1,
-                        2,
-                        3,
-                        4,
-                        5,
-                        false,
-                        6);
-
         String connections =
-                ConnectionsText.of(new ConnectionPage(List.of(client), true, List.of()));
+                ConnectionsText.of(
+                        new ConnectionPage(
+                                List.of(client("s.kL2", "10.0.0.7:2900", "text", 5, 6, true)),
+                                true,
+                                List.of()));
 
         assertThat(lines(connections))
-                .startsWith(
-                        "CLIENT ID GATEWAY PROTOCOL REMOTE UID GROUPS AGE IN OUT BYTES IN BYTES"
-                                + " OUT QUEUED WAITING READ WORKER",
-                        "s.kL2 10.0.0.7:2900 text 10.1.1.1:50000 - - 0s 1 2 3 B 4 B 5 B 6 yes"
-                                + " 10.0.0.8:chat:1");
+                .containsExactly(
+                        "CLIENT ID GATEWAY REMOTE AGE IN OUT QUEUED WAITING PAUSED WORKER",
+                        "s.kL2 10.0.0.7:2900 10.1.1.1:50000 0s 1 / 3 B 2 / 4 B 5 B 6 yes"
+                                + " 10.0.0.8:chat:1",
+                        "1 connection at 10.0.0.7:2900 (text)");
+    }
+
+    @Test
+    void columns_that_say_nothing_of_any_client_are_left_out() {
+        var calm = client("one", "10.0.0.7:2900", "text", 0, 0, false);
+        var slow = client("two", "10.0.0.7:2901", "websocket", 7, 0, false);
+
+        assertThat(lines(ConnectionsText.of(new ConnectionPage(List.of(calm), true, List.of()))))
+                .startsWith("CLIENT ID GATEWAY REMOTE AGE IN OUT WORKER");
+        assertThat(
+                        lines(
+                                ConnectionsText.of(
+                                        new ConnectionPage(List.of(calm, slow), true, List.of()))))
+                .containsExactly(
+                        "CLIENT ID GATEWAY REMOTE AGE IN OUT QUEUED WORKER",
+                        "one 10.0.0.7:2900 10.1.1.1:50000 0s 1 / 3 B 2 / 4 B 0 B 10.0.0.8:chat:1",
+                        "two 10.0.0.7:2901 10.1.1.1:50000 0s 1 / 3 B 2 / 4 B 7 B 10.0.0.8:chat:1",
+                        "2 connections: 1 at 10.0.0.7:2900 (text), 1 at 10.0.0.7:2901 (websocket)");
+    }
+
+    @Test
+    void of_some_clients_it_is_said_that_there_are_more() {
+        var clients =
+                IntStream.range(0, 5)
+                        .mapToObj(i -> client("one", "10.0.0." + i + ":2900", "text", 0, 0, false))
+                        .toList();
+
+        assertThat(lines(ConnectionsText.of(new ConnectionPage(clients, false, List.of()))))
+                .contains(
+                        "the first 5 at 5 gateways; --limit shows more, --uid, --group, --id and"
+                                + " --gateway fewer");
+    }
+
+    private static ConnectionPage.Row client(
+            String id, String gateway, String protocol, long queued, int waiting, boolean paused) {
+        return new ConnectionPage.Row(
+                id,
+                gateway,
+                protocol,
+                "10.1.1.1:50000",
+                null,
+                List.of(),
+                0,
+                "10.0.0.8:chat:1",
+                0,
+                1,
+                2,
+                3,
+                4,
+                queued,
+                paused,
+                waiting);
     }
 
     private static List<String> lines(String table) {
@@ -92,22 +143,28 @@ class TablesTest {
     }
 
     private static ClusterFacts cluster(GatewayFacts... gateways) {
-        var node =
-                new NodeFacts(
-                        "id",
-                        "chat",
-                        "host",
-                        1,
-                        "1",
-                        "25",
-                        List.of("gateway"),
-                        0,
-                        0,
-                        ProcessFacts.UNKNOWN,
-                        null,
-                        List.of(gateways),
-                        null);
-        return new ClusterFacts(List.of(node), List.of(), List.of(), List.of(), List.of());
+        return cluster(node("chat", "1", gateways));
+    }
+
+    private static ClusterFacts cluster(NodeFacts... nodes) {
+        return new ClusterFacts(List.of(nodes), List.of(), List.of(), List.of(), List.of());
+    }
+
+    private static NodeFacts node(String name, String version, GatewayFacts... gateways) {
+        return new NodeFacts(
+                name,
+                name,
+                "host",
+                1,
+                version,
+                "25",
+                List.of("gateway"),
+                0,
+                0,
+                ProcessFacts.UNKNOWN,
+                null,
+                List.of(gateways),
+                null);
     }
 
     private static GatewayFacts gateway(
