@@ -9,10 +9,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A client that speaks WebSocket, by a library that is not ours. It waits ten seconds for a
-/// message at most.
+/// A client that speaks WebSocket, by a library that is not ours. It waits 30 s for a message at
+/// most.
 final class WebSocketBrowser extends WebSocketClient {
-    private static final int LIMIT_SECONDS = 10;
+    private static final int LIMIT_SECONDS = 30;
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
 
