@@ -113,7 +113,7 @@ class OperatorCommandsTest {
                         ofPhp.id()
                                 + " +"
                                 + phpGateway
-                                + " +- +- +42 +(room,lobby|lobby,room)( +-){4}\n")
+                                + " +- +42 +(room,lobby|lobby,room)( +-){4}\n")
                 .contains(
                         "1 connection at " + phpGateway + "\n",
                         "! gateway "
