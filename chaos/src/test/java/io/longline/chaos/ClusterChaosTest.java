@@ -52,6 +52,9 @@ class ClusterChaosTest {
     /// What has just stopped talking is found out when its links have been silent for 15 to 20 s.
     private static final Duration SILENT = BUSY.plusSeconds(20);
 
+    /// Whether a gateway is there after all is then tried for 2 to 5 s: 17 to 25 s.
+    private static final Duration GATEWAY_SILENT = BUSY.plusSeconds(25);
+
     /// PHP's workers and backends have no answer to a ping, so their systems are asked: 60 s.
     private static final Duration HALF_OPEN = BUSY.plusSeconds(60);
 
@@ -173,7 +176,7 @@ class ClusterChaosTest {
                 gateway::pause,
                 "a gateway paused",
                 IMPATIENT.plus(BUSY),
-                SILENT,
+                GATEWAY_SILENT,
                 CloseCause.GATEWAY_LOST);
         awaitCloses(2);
         gateway.goOn();
@@ -187,7 +190,7 @@ class ClusterChaosTest {
                 gateway::cutOff,
                 "a gateway cut off",
                 IMPATIENT.plus(BUSY),
-                SILENT,
+                GATEWAY_SILENT,
                 CloseCause.GATEWAY_LOST);
         awaitCloses(3);
         gateway.mend();

@@ -58,10 +58,10 @@ public interface Events {
     /// The same, with the reason. Override this one when it matters; it calls the other.
     ///
     /// Each client gets its last event once, also when its gateway is lost: within 2 s or 3 s when
-    /// the gateway's process has died, within about 20 s when its machine has gone silent; later
-    /// when one of several Registers had fallen silent before, up to 15 s after that was found, and
-    /// not while none can be heard. What the worker itself takes with it when it dies is not made
-    /// up for. A client that another worker looked after gets it there. See also
+    /// the gateway's process has died, within 25 s when its machine has gone silent; later when one
+    /// of several Registers had fallen silent before, up to 15 s after that was found, and not
+    /// while none can be heard. What the worker itself takes with it when it dies is not made up
+    /// for. A client that another worker looked after gets it there. See also
     /// [CloseCause#GATEWAY_LOST].
     default void onClose(Client client, CloseCause cause) throws Exception {
         onClose(client);

@@ -5,6 +5,8 @@ import static io.longline.testing.StatedTimes.within;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.client.LinkSettings;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -23,11 +25,12 @@ class StatedTimesTest {
 
     @Test
     void a_gateway_whose_machine_has_gone_is_lost_as_soon_as_it_says() throws IOException {
-        Duration lost = EventConversation.SILENCE.plus(EventLink.LOST_AFTER);
+        Duration silent = EventConversation.SILENCE;
+        Duration found = silent.plus(EventConversation.BEAT); // it looks as often as it speaks
+        Duration tried = EventLink.RETRY.multipliedBy(2).plus(LinkSettings.DEFAULTS.connectLimit());
 
-        // 17 s, and what it takes to notice that
         assertThat(within("a gateway's machine has gone"))
-                .isEqualTo("under " + seconds(lost.plusSeconds(3)));
+                .isEqualTo(seconds(silent.plus(EventLink.LOST_AFTER), found.plus(tried)));
         assertThat(within("a PHP gateway's machine has gone"))
                 .isEqualTo("about " + seconds(EventConversation.THREE_PINGS));
     }
