@@ -50,12 +50,15 @@ public final class RecordedFigures implements AutoCloseable {
     }
 
     private static void recordEnds(GatewayFigures figures) {
-        figures.ended().forEach((why, count) -> EndFiguresEvent.record(figures.name(), why, count));
+        figures.ended()
+                .forEach((why, count) ->
+                        new EndFiguresEvent().record(figures.name(), why.key(), count));
     }
 
     private static void recordDrops(GatewayFigures figures) {
         figures.drops()
-                .forEach((reason, count) -> DropFiguresEvent.record(figures.name(), reason, count));
+                .forEach((reason, count) ->
+                        new DropFiguresEvent().record(figures.name(), reason.key(), count));
     }
 
     /// To be called once.
