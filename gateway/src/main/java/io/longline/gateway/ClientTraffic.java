@@ -16,11 +16,12 @@ import io.longline.protocol.WorkerEvent.HandshakeAsked;
 import io.longline.protocol.WorkerEvent.WebSocketConnected;
 import io.longline.protocol.WorkerLink;
 
+import jdk.jfr.FlightRecorder;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,16 +38,12 @@ import java.util.function.LongSupplier;
 public final class ClientTraffic {
     private static final Logger log = LoggerFactory.getLogger(ClientTraffic.class);
 
-    /// So long after the start it is no news that no worker is connected yet.
-    private static final long GRACE_NANOS = Duration.ofSeconds(2).toNanos();
-
     private final ConnectionTable table;
     private final WorkerPool pool;
     private final Drops drops;
     private final PartCounts counts;
     private final Executor loop;
     private final LongSupplier nanoTime;
-    private final long started;
     private final Map<AttachedWorker, List<ClientConnection>> waiting = new HashMap<>();
     private final Set<WorkerLink> fed = new HashSet<>(); // since the turn began
     private final Limits limits;
@@ -81,7 +78,6 @@ public final class ClientTraffic {
                                 nanoTime,
                                 client -> turnOut(client, DropReason.MESSAGE_RATE));
         this.signIns = limits.signIn().isZero() ? null : new Deadlines(limits.signIn(), nanoTime);
-        this.started = nanoTime.getAsLong();
         this.succession = new WorkerSuccession(table, pool, this, heldBytes, nanoTime);
     }
 
@@ -399,15 +395,15 @@ public final class ClientTraffic {
 
     /// There is no worker for it.
     void abandon(ClientConnection client) {
-        if (nanoTime.getAsLong() - started >= GRACE_NANOS) {
-            drops.count(DropReason.NO_WORKER, client.id());
-        }
+        drops.count(DropReason.NO_WORKER, client.id());
         client.outbound().destroy();
         remove(client, DropReason.NO_WORKER);
     }
 
     private void remove(ClientConnection client, Parting why) {
-        ClientClosedEvent.record(client, why, nanoTime.getAsLong());
+        if (FlightRecorder.isInitialized()) {
+            ClientClosedEvent.record(client, why, nanoTime.getAsLong());
+        }
         table.remove(client, why);
     }
 }

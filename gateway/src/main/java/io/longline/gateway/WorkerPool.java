@@ -6,6 +6,8 @@ import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.WorkerLink;
 
+import jdk.jfr.FlightRecorder;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -61,6 +64,7 @@ public final class WorkerPool {
     private final Map<WorkerLink, AttachedWorker> leaving = new HashMap<>(); // guarded by this
     private final LongAdder linksLost = new LongAdder();
     private final List<Listener> loops = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> first = new CompletableFuture<>();
     private @Nullable GatewayAddress draining; // null while it is not; guarded by this
     private boolean closed; // guarded by this
 
@@ -92,11 +96,14 @@ public final class WorkerPool {
         }
         if (known == null) {
             log.info("worker {} is here, at gateway {}", key, gateway);
-            WorkerLinkEvent.record(key, true, "");
+            if (FlightRecorder.isInitialized()) {
+                WorkerLinkEvent.record(key, true, "");
+            }
             if (lettingGo != null) {
                 link.draining(lettingGo);
             }
             loops.forEach(Listener::arrived);
+            first.complete(null);
             return Optional.empty();
         }
         return replace(known, link);
@@ -125,6 +132,14 @@ public final class WorkerPool {
         loops.forEach(loop -> loop.relieved(known));
         loops.forEach(loop -> loop.replaced(known));
         return Optional.of(replaced);
+    }
+
+    /// Complete once there has been a worker, and when clients have waited for one as long as they
+    /// do, [WorkerSuccession#LONGEST_WAIT] from now on. The caller's own.
+    public CompletableFuture<Void> firstOrTooLate() {
+        return first.copy()
+                .completeOnTimeout(
+                        null, WorkerSuccession.LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// The gateway takes no more clients: its workers are told, and each that comes from now on.
@@ -201,7 +216,9 @@ public final class WorkerPool {
             linksLost.increment();
         }
         log.info("worker {} has gone from gateway {}", worker.key(), gateway);
-        WorkerLinkEvent.record(worker.key(), false, why);
+        if (FlightRecorder.isInitialized()) {
+            WorkerLinkEvent.record(worker.key(), false, why);
+        }
         loops.forEach(loop -> loop.relieved(worker));
         loops.forEach(loop -> loop.gone(worker));
     }

@@ -21,6 +21,8 @@ class StatedTimesTest {
         String wait = seconds(WorkerSuccession.LONGEST_WAIT);
 
         assertThat(within("the last worker has gone")).isEqualTo(wait + " from then on");
+        assertThat(within("a gateway starts before its first worker"))
+                .isEqualTo(wait + " from its start");
         assertThat(section("### A link to a worker that falls silent"))
                 .contains("its clients wait for " + wait + " more");
     }

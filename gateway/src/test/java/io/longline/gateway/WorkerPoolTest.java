@@ -13,7 +13,6 @@ import io.longline.protocol.WorkerLink;
 
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
 import java.util.Random;
 
 /// Which worker looks after which client.
@@ -136,13 +135,10 @@ class WorkerPoolTest {
     }
 
     @Test
-    void without_a_worker_a_client_is_destroyed_and_counted_after_the_first_two_seconds() {
+    void without_a_worker_a_client_is_destroyed_and_counted() {
         var house = new TestHouse(1);
         house.pool().remove(house.worker());
 
-        assertThat(house.client(house.connect(0)).end()).isEqualTo("destroyed");
-        assertThat(house.drops().total(DropReason.NO_WORKER)).isZero();
-        house.pass(Duration.ofSeconds(2));
         assertThat(house.client(house.connect(0)).end()).isEqualTo("destroyed");
         assertThat(house.drops().total(DropReason.NO_WORKER)).isEqualTo(1);
         assertThat(house.part(0).size()).isZero();

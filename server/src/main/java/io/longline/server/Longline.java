@@ -145,8 +145,8 @@ public final class Longline implements AutoCloseable {
         }
     }
 
-    /// Each role finds those before it ready. Gateways are announced when they have their worker,
-    /// and pages are served when there is something to connect to.
+    /// Each role finds those before it ready. Gateways have their worker before they take clients
+    /// and are announced, and pages are served when there is something to connect to.
     private void startRoles(@Nullable Events events) throws IOException, CannotStartException {
         UserEvents own = settings.has(Role.WORKER) ? orByName(events) : null;
         this.events = own;
@@ -159,6 +159,9 @@ public final class Longline implements AutoCloseable {
         }
         if (own != null) {
             startWorker(own.events());
+            gateways.values().forEach(GatewayServer::letClientsIn);
+        } else {
+            gateways.values().forEach(GatewayServer::letClientsInWithWorker);
         }
         for (Map.Entry<String, GatewayServer> gateway : gateways.entrySet()) {
             announce(gateway.getKey(), gateway.getValue());
@@ -222,7 +225,9 @@ public final class Longline implements AutoCloseable {
         loops = GatewayLoops.start(settings.transport().threads(), told.transport());
         for (GatewaySection section : settings.gateways()) {
             try {
-                gateways.put(section.name(), GatewayServer.start(told.gateway(section), loops));
+                gateways.put(
+                        section.name(),
+                        GatewayServer.startForWorkers(told.gateway(section), loops));
             } catch (IOException | IllegalArgumentException refused) {
                 throw new IOException(
                         "gateway %s: %s".formatted(section.name(), refused.getMessage()), refused);

@@ -9,6 +9,7 @@ import io.longline.protocol.ClientId;
 import io.longline.protocol.Message;
 import io.longline.server.settings.Settings;
 import io.longline.testing.FixedPorts;
+import io.longline.worker.BusinessWorker;
 import io.longline.worker.Client;
 import io.longline.worker.Events;
 
@@ -23,7 +24,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 class LonglineTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -54,6 +60,37 @@ class LonglineTest {
             assertThat(List.of(browser.receive(), browser.receive()))
                     .containsExactlyInAnyOrder(both);
             assertThat(telnet.receive(2)).containsExactlyInAnyOrder(both);
+        }
+    }
+
+    @Test
+    void a_client_that_comes_while_the_worker_starts_is_served_when_it_has() throws Exception {
+        int port = FixedPorts.free();
+        var began = new CompletableFuture<Void>();
+        var goOn = new CompletableFuture<Void>();
+        var slow =
+                new TestRoom() {
+                    @Override
+                    public void onWorkerStart(BusinessWorker worker) {
+                        began.complete(null);
+                        goOn.join();
+                    }
+                };
+        var settings =
+                Settings.parse(ANY_PORTS.replace("text://127.0.0.1:0", "text://127.0.0.1:" + port));
+        try (var starting = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Longline> started = starting.submit(() -> Longline.start(settings, slow));
+            began.get(30, TimeUnit.SECONDS);
+            try (var telnet = new TextClient(port)) {
+                telnet.send("hello");
+                assertThat(telnet.hearsNothing(Duration.ofMillis(500))).isTrue();
+                goOn.complete(null);
+                assertThat(telnet.receive()).startsWith("welcome 7f000001");
+                assertThat(telnet.receive()).isEqualTo("someone said hello");
+            } finally {
+                goOn.complete(null);
+                started.get().close();
+            }
         }
     }
 

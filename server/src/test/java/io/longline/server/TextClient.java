@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +39,19 @@ public final class TextClient implements AutoCloseable {
     public String receive() throws IOException {
         String line = reader.readLine();
         return line == null ? "(closed)" : line;
+    }
+
+    /// Whether there is nothing to receive for so long, and it was not hung up on.
+    public boolean hearsNothing(Duration time) throws IOException {
+        socket.setSoTimeout((int) time.toMillis());
+        try {
+            receive();
+            return false;
+        } catch (SocketTimeoutException nothing) {
+            return true;
+        } finally {
+            socket.setSoTimeout(LIMIT_MILLIS);
+        }
     }
 
     public List<String> receive(int count) throws IOException {

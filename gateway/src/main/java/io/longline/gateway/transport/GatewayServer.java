@@ -84,12 +84,27 @@ public final class GatewayServer implements AutoCloseable {
     private final AtomicBoolean clientsClosed = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /// Starts a gateway; when this returns, clients and workers can connect.
+    /// Starts a gateway; when this returns, clients and workers can connect. Without a worker,
+    /// clients are closed.
     ///
     /// @throws IOException when a port cannot be bound or a certificate not be used; it names the
     ///   setting to look at
     /// @throws IllegalArgumentException when the class of the user's own protocol cannot be used
     public static GatewayServer start(GatewaySettings settings, GatewayLoops loops)
+            throws IOException {
+        GatewayServer gateway = startForWorkers(settings, loops);
+        gateway.letClientsIn();
+        return gateway;
+    }
+
+    /// Starts a gateway that takes workers and backends, and clients only later: until
+    /// [#letClientsIn] the system makes their connections and keeps them waiting, as many as it
+    /// allows (`net.core.somaxconn`), so that nobody is turned away for want of a worker that is
+    /// about to come.
+    ///
+    /// @throws IOException as [#start]
+    /// @throws IllegalArgumentException as [#start]
+    public static GatewayServer startForWorkers(GatewaySettings settings, GatewayLoops loops)
             throws IOException {
         Framing framing = ClientPipeline.framing(settings);
         GatewaySettings.Tls files = settings.tls();
@@ -186,6 +201,7 @@ public final class GatewayServer implements AutoCloseable {
                         .channel(loops.serverChannel())
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .option(ChannelOption.SO_REUSEADDR, true)
+                        .option(ChannelOption.AUTO_READ, false) // see letClientsIn
                         .childOption(ChannelOption.TCP_NODELAY, true)
                         .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, waterMark())
@@ -200,6 +216,20 @@ public final class GatewayServer implements AutoCloseable {
     private WriteBufferWaterMark waterMark() {
         int bound = Math.min(settings.slowClients().softBytes(), settings.buffers().clientBytes());
         return new WriteBufferWaterMark(bound / 2, bound - 1);
+    }
+
+    /// Takes clients from now on, those first that wait. Does nothing when it does already, and
+    /// when it takes no more.
+    public void letClientsIn() {
+        if (clientListener.isOpen()) {
+            clientListener.config().setAutoRead(true);
+        }
+    }
+
+    /// Takes clients as soon as there is a worker. After ten seconds it does without one, and
+    /// closes them: as long as clients wait for another worker when theirs has gone.
+    public void letClientsInWithWorker() {
+        var _ = workers.firstOrTooLate().thenRun(this::letClientsIn);
     }
 
     /// Where workers and backends reach it; part of every client id.

@@ -3,9 +3,11 @@ package io.longline.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.longline.gateway.DropReason;
 import io.longline.gateway.GatewayFigures;
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.TestWorker;
@@ -41,6 +43,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -62,6 +66,50 @@ class GatewayServerTest {
                 worker.next(ClientMessage.class);
             }
             worker.next(ClientClosed.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio"})
+    void clients_that_are_here_before_the_first_worker_wait_for_it(String transport)
+            throws Exception {
+        var worker = new TestWorker("worker");
+        try (var loops = GatewayLoops.start(1, transport);
+                var gateway = GatewayServer.startForWorkers(TestGateway.settings("text"), loops)) {
+            gateway.letClientsInWithWorker();
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.clientPort())) {
+                client.getOutputStream().write("hi\n".getBytes(StandardCharsets.UTF_8));
+                client.setSoTimeout(500); // time enough to be turned away
+                assertThatThrownBy(() -> client.getInputStream().read())
+                        .isInstanceOf(SocketTimeoutException.class);
+                gateway.workers().add(worker);
+                worker.next(ClientConnected.class);
+                worker.next(ClientMessage.class);
+            }
+            worker.next(ClientClosed.class);
+        }
+    }
+
+    @Test
+    void without_a_first_worker_clients_are_turned_away_in_the_end() throws Exception {
+        try (var loops = GatewayLoops.start(1, "auto");
+                var gateway = GatewayServer.startForWorkers(TestGateway.settings("text"), loops)) {
+            gateway.letClientsInWithWorker();
+            try (var client = new Socket(InetAddress.getLoopbackAddress(), gateway.clientPort())) {
+                client.setSoTimeout(60_000);
+                assertThat(wasHungUpOn(client)).isTrue();
+            }
+            assertThat(gateway.drops().total(DropReason.NO_WORKER)).isEqualTo(1);
+        }
+    }
+
+    private static boolean wasHungUpOn(Socket client) throws IOException {
+        try {
+            return client.getInputStream().read() == -1;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 
