@@ -56,7 +56,7 @@ if not defined HOME_DIR (
 )
 
 :run
-"%JAVA%" -XX:+UseCompactObjectHeaders -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 --enable-native-access=ALL-UNNAMED -Dio.netty.leakDetection.level=disabled %LONGLINE_OPTS% -cp "%HOME_DIR%\conf;%HOME_DIR%\lib\*" io.longline.server.Main %*
+"%JAVA%" -XX:+UseCompactObjectHeaders -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 --enable-native-access=ALL-UNNAMED -Dio.netty.leakDetection.level=disabled --sun-misc-unsafe-memory-access=allow --add-opens=java.base/java.nio=ALL-UNNAMED -Dio.netty.noUnsafe=false -Dio.netty.jfr.enabled=false %LONGLINE_OPTS% -cp "%HOME_DIR%\conf;%HOME_DIR%\lib\*" io.longline.server.Main %*
 exit /b %errorlevel%
 
 :find

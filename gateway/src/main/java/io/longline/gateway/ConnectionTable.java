@@ -4,6 +4,8 @@ import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.GatewayAddress;
 
+import jdk.jfr.FlightRecorder;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
@@ -48,7 +50,9 @@ final class ConnectionTable {
         var client = new ClientConnection(id, origin, outbound);
         byNumber.add(client, whereabouts.nextRank());
         counts.opened.add(1);
-        ClientOpenedEvent.record(client);
+        if (FlightRecorder.isInitialized()) {
+            ClientOpenedEvent.record(client);
+        }
         return client;
     }
 

@@ -1,5 +1,7 @@
 package io.longline.gateway;
 
+import jdk.jfr.FlightRecorder;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,9 @@ public final class Drops {
     public void count(DropReason reason, Object example) {
         Tally tally = tally(reason);
         tally.total.increment();
-        DropEvent.record(gateway, reason, example);
+        if (FlightRecorder.isInitialized()) {
+            DropEvent.record(gateway, reason, example);
+        }
         if (tally.example.get() == null) {
             tally.example.compareAndSet(null, escaped(example.toString()));
         }

@@ -34,6 +34,8 @@ import io.longline.protocol.Recipients.Only;
 import io.longline.protocol.SerializedSession;
 import io.longline.protocol.wire.Sessions;
 
+import jdk.jfr.FlightRecorder;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
@@ -145,7 +147,9 @@ final class TableCommands {
         if (fanout.clients() > 0) {
             counts.tablesWithMember.add(1);
         }
-        FanOutEvent.record(send, fanout.clients(), fanout.bytes());
+        if (FlightRecorder.isInitialized()) {
+            FanOutEvent.record(send, fanout.clients(), fanout.bytes());
+        }
     }
 
     /// Closes the client once everything queued for it, the farewell last, has been written.

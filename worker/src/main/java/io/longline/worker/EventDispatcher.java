@@ -25,6 +25,8 @@ import io.longline.protocol.WorkerEvent.HandshakeAsked;
 import io.longline.protocol.WorkerEvent.WebSocketConnected;
 import io.longline.protocol.WorkerLink;
 
+import jdk.jfr.FlightRecorder;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +76,9 @@ final class EventDispatcher implements WorkerLink {
     void serve(ServedEvents next) {
         served = next;
         counts.reloaded();
-        new ReloadEvent(settings.name()).commit();
+        if (FlightRecorder.isInitialized()) {
+            new ReloadEvent(settings.name()).commit();
+        }
     }
 
     /// Where events go now.
@@ -249,8 +253,7 @@ final class EventDispatcher implements WorkerLink {
     /// for [#running] after a change is told all that saw the former.
     private void handle(WorkerEvent event, CloseCause cause) {
         long start = System.nanoTime();
-        var recorded = new HandlerEvent();
-        recorded.begin();
+        HandlerEvent recorded = FlightRecorder.isInitialized() ? HandlerEvent.begun() : null;
         ServedEvents serving = served;
         serving.enter(Thread.currentThread());
         var session = new Session(() -> currentSession(event));
@@ -262,13 +265,17 @@ final class EventDispatcher implements WorkerLink {
                         handle(event, serving.events(), client, session, cause);
                     } catch (Throwable failure) {
                         counts.failed();
-                        recorded.failed = true;
+                        if (recorded != null) {
+                            recorded.failed = true;
+                        }
                         // Anything a handler can throw is its client's trouble alone; see Events.
                         log.error("{} of client {} failed", EventKind.of(event), client, failure);
                     } finally {
                         session.endOfHandler();
                         counts.handled(EventKind.of(event), System.nanoTime() - start);
-                        recorded.end(event);
+                        if (recorded != null) {
+                            recorded.end(event);
+                        }
                     }
                 });
     }

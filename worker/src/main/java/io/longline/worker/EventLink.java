@@ -7,6 +7,8 @@ import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.WireFormatException;
 
+import jdk.jfr.FlightRecorder;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,7 +156,9 @@ final class EventLink implements AutoCloseable {
                 boolean over = isOver();
                 if (met) {
                     met = false;
-                    GatewayLinkEvent.record(gateway, false, over ? "left" : trouble);
+                    if (FlightRecorder.isInitialized()) {
+                        GatewayLinkEvent.record(gateway, false, over ? "left" : trouble);
+                    }
                     if (!over) {
                         events.counts().linkLost();
                     }
@@ -294,7 +298,9 @@ final class EventLink implements AutoCloseable {
             forgetClients(); // of those that there are, it says anew whom this worker looks after
             peer = now;
             met = true;
-            GatewayLinkEvent.record(gateway, true, "");
+            if (FlightRecorder.isInitialized()) {
+                GatewayLinkEvent.record(gateway, true, "");
+            }
             over = lost.clientsOf(now.instance());
             EventConversation current;
             synchronized (EventLink.this) {

@@ -28,6 +28,12 @@ final class HandlerEvent extends Event {
     @Label("Threw")
     boolean failed;
 
+    static HandlerEvent begun() {
+        var event = new HandlerEvent();
+        event.begin();
+        return event;
+    }
+
     void end(WorkerEvent event) {
         end();
         if (shouldCommit()) {
