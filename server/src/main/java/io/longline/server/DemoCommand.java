@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /// The demo as it is when nobody has said anything.
-    static SettingsSources sources() {
+    private static SettingsSources sources() {
         return new SettingsSources().yaml(FILE, text());
     }
 
@@ -69,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private static String text() {
+    /// The file itself.
+    static String text() {
         try (var file = DemoCommand.class.getResourceAsStream(FILE)) {
             return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {

@@ -1,9 +1,8 @@
 package io.longline.server;
 
-import io.longline.server.control.RunFolder;
 import io.longline.server.settings.Settings;
-import io.longline.server.settings.SettingsSources;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 import java.io.EOFException;
@@ -15,6 +14,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -31,6 +32,15 @@ import java.util.concurrent.Callable;
 final class PrepareCommand implements Callable<Integer> {
     private static final int LIMIT_MILLIS = 10_000;
 
+    private static final Map<String, String> FREE_PORTS =
+            Map.of(
+                    "register.listen", "127.0.0.1:0",
+                    "gateways.web.listen", "websocket://127.0.0.1:0",
+                    "gateways.web.inner.bind", "127.0.0.1:0",
+                    "gateways.text.listen", "text://127.0.0.1:0",
+                    "gateways.text.inner.bind", "127.0.0.1:0",
+                    "http.listen", "127.0.0.1:0");
+
     private final Surroundings surroundings;
 
     PrepareCommand(Surroundings surroundings) {
@@ -41,11 +51,12 @@ final class PrepareCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("longline-prepare");
         try {
+            Service demo = demo(folder);
             return new Foreground(surroundings)
                     .run(
-                            onFreePorts(),
+                            demo.settings(),
                             null,
-                            new RunFolder(folder, "prepare"),
+                            demo.run(),
                             "prepare",
                             false,
                             PrepareCommand::visit);
@@ -80,18 +91,21 @@ final class PrepareCommand implements Callable<Integer> {
         }
     }
 
+    /// As a user starts it, from a file and with flags, so that the JVM sees what that needs, too.
     /// Whatever the environment says is for a real start.
-    private static Settings onFreePorts() {
-        SettingsSources sources = DemoCommand.sources();
-        Map.of(
-                        "register.listen", "127.0.0.1:0",
-                        "gateways.web.listen", "websocket://127.0.0.1:0",
-                        "gateways.web.inner.bind", "127.0.0.1:0",
-                        "gateways.text.listen", "text://127.0.0.1:0",
-                        "gateways.text.inner.bind", "127.0.0.1:0",
-                        "http.listen", "127.0.0.1:0")
-                .forEach(sources::set);
-        return sources.load().settings();
+    private Service demo(Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve(Settings.FILE_NAME), DemoCommand.text());
+        var arguments = new ArrayList<String>(List.of("--config", file.toString()));
+        arguments.addAll(List.of("--run-folder", folder.toString(), "--name", "prepare"));
+        arguments.addAll(List.of("--classpath", folder.toString()));
+        FREE_PORTS.forEach(
+                (setting, any) -> arguments.addAll(List.of("--set", setting + "=" + any)));
+        var here =
+                new Surroundings(
+                        surroundings.out(), surroundings.err(), Map.of(), surroundings.directory());
+        var start = new StartCommand(here);
+        new CommandLine(start).parseArgs(arguments.toArray(String[]::new));
+        return Service.of(start.flags, start.config, here);
     }
 
     /// Comes in, waits for the welcome, says something and waits for the answer.
