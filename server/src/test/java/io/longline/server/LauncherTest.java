@@ -233,13 +233,11 @@ class LauncherTest {
     }
 
     private Process launch(String command) throws IOException {
-        var builder =
-                new ProcessBuilder(shell, folder.resolve("dist/bin/longline").toString(), command)
+        Process launcher =
+                jdk.process(shell, folder.resolve("dist/bin/longline").toString(), command)
                         .redirectErrorStream(true)
-                        .redirectOutput(said.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("LONGLINE_"));
-        builder.environment().put("LONGLINE_JAVA", jdk.home().toString());
-        Process launcher = builder.start();
+                        .redirectOutput(said.toFile())
+                        .start();
         started.add(launcher);
         return launcher;
     }

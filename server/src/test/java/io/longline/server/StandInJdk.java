@@ -67,8 +67,12 @@ final class StandInJdk {
         forget();
     }
 
-    Path home() {
-        return home;
+    /// A process that finds this JDK, and nothing else that the launcher looks for by name.
+    ProcessBuilder process(String... command) {
+        var builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.startsWith("LONGLINE_"));
+        builder.environment().put("LONGLINE_JAVA", home.toString());
+        return builder;
     }
 
     /// What its `java` was run for, in turn: it `learns`, `checks` what was learned, `starts ` or
