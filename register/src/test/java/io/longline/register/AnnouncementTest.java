@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.wire.LineReader;
+import io.longline.testing.FixedPorts;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -37,15 +37,13 @@ class AnnouncementTest {
 
     @Test
     void a_register_that_starts_anew_hears_of_the_gateway_again() throws IOException {
-        Register first = restartable();
-        int port = first.port();
+        int port = FixedPorts.free();
+        Register first = register(port);
         try (var announced = Announcement.start(GATEWAY, List.of(address(port)), "s3cret")) {
             await().until(() -> !first.gateways().isEmpty());
             first.close();
 
-            try (var second =
-                    Register.start(
-                            RegisterSettings.listening(address(port)).withSecret("s3cret"))) {
+            try (var second = register(port)) {
                 await().until(() -> second.gateways().equals(List.of("10.0.0.1:2900")));
                 assertThat(announced).isNotNull();
             }
@@ -68,19 +66,8 @@ class AnnouncementTest {
         }
     }
 
-    /// Its port is below those of outgoing connections, of which one could take it while the
-    /// Register is away.
-    private static Register restartable() throws IOException {
-        for (int port = 2300; ; port++) {
-            try {
-                return Register.start(
-                        RegisterSettings.listening(address(port)).withSecret("s3cret"));
-            } catch (BindException taken) {
-                if (port == 2399) {
-                    throw taken;
-                }
-            }
-        }
+    private static Register register(int port) throws IOException {
+        return Register.start(RegisterSettings.listening(address(port)).withSecret("s3cret"));
     }
 
     private static String address(int port) {

@@ -16,7 +16,7 @@ final class Stop {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
     /// The service cuts itself off a little earlier.
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Surroundings surroundings;
     private final Service service;

@@ -2,6 +2,8 @@ package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.longline.server.settings.Settings;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -10,11 +12,13 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +32,9 @@ class ServiceFilesTest {
     private static final Pattern FROM_THE_SHELL = Pattern.compile("\\$\\{(\\w+):\\?[^}]*}");
 
     private static final Pattern TAKEN_FROM_THE_SHELL = Pattern.compile("\\$\\{(\\w+)");
+    private static final Pattern UNIT_STOP = Pattern.compile("(?m)^TimeoutStopSec=(\\d+)$");
+    private static final Pattern DOCKER_STOP = Pattern.compile("docker stop -t (\\d+)");
+    private static final Pattern SIGNAL = Pattern.compile("(?m)^(?:KillSignal=|STOPSIGNAL ).*$");
 
     private @TempDir Path folder;
 
@@ -90,6 +97,42 @@ class ServiceFilesTest {
 
         assertThat(shell).containsOnlyKeys("LONGLINE_SECRET", "NOFILE");
         settingsAreKnown(List.of("start"), shell);
+    }
+
+    @Test
+    void the_longest_stop_is_waited_for() throws IOException {
+        Duration longest = Foreground.longestStop(Settings.defaults().stopTimeout());
+
+        assertThat(timesForAStop())
+                .allSatisfy(time -> assertThat(time).isGreaterThanOrEqualTo(longest));
+    }
+
+    @Test
+    void the_signal_that_stops_is_TERM() throws IOException {
+        assertThat(SIGNAL.matcher(Files.readString(FILES.resolve("longline.service"))).results())
+                .extracting(MatchResult::group)
+                .containsExactly("KillSignal=SIGTERM");
+        // Docker's own choice, unless the file makes another
+        assertThat(SIGNAL.matcher(Files.readString(FILES.resolve("Dockerfile"))).results())
+                .isEmpty();
+    }
+
+    /// What the unit, the image's file and each service of the compose file say that a stop may
+    /// take before it is cut off.
+    static List<Duration> timesForAStop() throws IOException {
+        List<Duration> times = new ArrayList<>();
+        times.add(seconds(UNIT_STOP, "longline.service"));
+        times.add(seconds(DOCKER_STOP, "Dockerfile"));
+        for (Object service : part(compose(), "services").values()) {
+            times.add(Duration.parse("PT" + ((Map<?, ?>) service).get("stop_grace_period")));
+        }
+        return times;
+    }
+
+    private static Duration seconds(Pattern pattern, String file) throws IOException {
+        Matcher found = pattern.matcher(Files.readString(FILES.resolve(file)));
+        assertThat(found.find()).as(file).isTrue();
+        return Duration.ofSeconds(Long.parseLong(found.group(1)));
     }
 
     private static Map<?, ?> part(Map<?, ?> whole, String name) {
