@@ -180,6 +180,7 @@ public final class LocalLink implements GatewayLink {
 
     @SuppressWarnings("unchecked") // R is what ListLinks is answered with
     private <R> CompletableFuture<R> listed(ListLinks page) {
+        requireOpen();
         try {
             return (CompletableFuture<R>) links.apply(page);
         } catch (RejectedExecutionException e) {
@@ -187,10 +188,14 @@ public final class LocalLink implements GatewayLink {
         }
     }
 
-    void put(int table, Object entry) {
+    private void requireOpen() {
         if (closed) {
             throw new GatewayUnreachableException(address, "is closed", null);
         }
+    }
+
+    void put(int table, Object entry) {
+        requireOpen();
         try {
             inboxes.get(table).put(entry);
         } catch (RejectedExecutionException e) {

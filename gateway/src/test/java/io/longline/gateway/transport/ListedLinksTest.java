@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.longline.gateway.LocalLink;
 import io.longline.gateway.TestWorker;
 import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.Report;
@@ -21,6 +22,7 @@ import io.longline.protocol.wire.ToGateway.Ping;
 import io.longline.protocol.wire.ToGateway.Tell;
 import io.longline.protocol.wire.ToGateway.WorkerConnect;
 import io.longline.protocol.wire.ToGatewayCodec;
+import io.netty.channel.DefaultEventLoop;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// What an operator sees of those who are connected to a gateway.
@@ -212,10 +216,20 @@ class ListedLinksTest {
 
     @Test
     void a_gateway_that_is_closed_does_not_answer() {
-        var closing = TestGateway.start("text");
-        closing.close();
+        gateway.server().close(); // and not its loops, which others may have too
+        assertThatThrownBy(() -> gateway.ask(ALL))
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(GatewayUnreachableException.class);
+    }
 
-        assertThatThrownBy(() -> closing.ask(ALL))
+    @Test
+    void nor_does_one_whose_loops_end_first() {
+        var inner = new DefaultEventLoop();
+        var link = (LocalLink) gateway.server().link();
+        link.links(page -> CompletableFuture.supplyAsync(List::of, inner));
+        inner.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+
+        assertThatThrownBy(() -> gateway.ask(ALL))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(GatewayUnreachableException.class);
     }
