@@ -13,6 +13,7 @@ import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
+import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.SendCounted;
@@ -125,7 +126,8 @@ final class Gathering<R> {
                             Ranking.inOrder((List<Ranking<String>>) answers).stream()
                                     .distinct()
                                     .toList();
-                    case Describe _ -> throw new IllegalStateException("no table knows the answer");
+                    case Describe _, ListLinks _ ->
+                            throw new IllegalStateException("no table knows the answer");
                     case ListConnections(_, _, var limit) ->
                             ((List<List<ConnectionFacts>>) answers)
                                     .stream()

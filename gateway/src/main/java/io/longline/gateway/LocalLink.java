@@ -19,6 +19,7 @@ import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.JoinGroup;
 import io.longline.protocol.GatewayCommand.LeaveGroup;
 import io.longline.protocol.GatewayCommand.ListConnections;
+import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.Query;
@@ -36,12 +37,14 @@ import io.longline.protocol.GatewayCommand.Ungroup;
 import io.longline.protocol.GatewayCommand.UpdateSession;
 import io.longline.protocol.GatewayLink;
 import io.longline.protocol.GatewayUnreachableException;
+import io.longline.protocol.LinkFacts;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -61,6 +64,8 @@ public final class LocalLink implements GatewayLink {
     private final GatewayCounts counts;
     private final BooleanSupplier mayWait;
     private final NodeReports reports = new NodeReports(System::nanoTime);
+    private volatile Function<ListLinks, CompletableFuture<List<LinkFacts>>> links =
+            _ -> CompletableFuture.completedFuture(List.of());
     private volatile boolean closed;
 
     /// @param inboxes one for each table, in the order of their indexes
@@ -133,6 +138,13 @@ public final class LocalLink implements GatewayLink {
         reports.own(facts);
     }
 
+    /// Who knows the gateway's links, from now on.
+    ///
+    /// @param links may refuse when the gateway is closed
+    public void links(Function<ListLinks, CompletableFuture<List<LinkFacts>>> links) {
+        this.links = links;
+    }
+
     /// From now on everything told or asked fails.
     public void close() {
         closed = true;
@@ -141,6 +153,9 @@ public final class LocalLink implements GatewayLink {
     <R> CompletableFuture<R> ask(Query<R> query, Entries entries) {
         if (query instanceof Describe) {
             return described();
+        }
+        if (query instanceof ListLinks page) {
+            return listed(page);
         }
         if (query instanceof SendCounted(var send)) {
             count(send);
@@ -163,10 +178,24 @@ public final class LocalLink implements GatewayLink {
         return CompletableFuture.completedFuture((R) reports.all());
     }
 
-    void put(int table, Object entry) {
+    @SuppressWarnings("unchecked") // R is what ListLinks is answered with
+    private <R> CompletableFuture<R> listed(ListLinks page) {
+        requireOpen();
+        try {
+            return (CompletableFuture<R>) links.apply(page);
+        } catch (RejectedExecutionException e) {
+            throw new GatewayUnreachableException(address, "is closed", e);
+        }
+    }
+
+    private void requireOpen() {
         if (closed) {
             throw new GatewayUnreachableException(address, "is closed", null);
         }
+    }
+
+    void put(int table, Object entry) {
+        requireOpen();
         try {
             inboxes.get(table).put(entry);
         } catch (RejectedExecutionException e) {
@@ -240,7 +269,7 @@ public final class LocalLink implements GatewayLink {
                     GetGroups _,
                     ListConnections _ ->
                     EVERY_TABLE;
-            case Describe _ -> throw new IllegalStateException("it is not for tables");
+            case Describe _, ListLinks _ -> throw new IllegalStateException("it is not for tables");
         };
     }
 

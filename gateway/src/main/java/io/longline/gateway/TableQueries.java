@@ -14,6 +14,7 @@ import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
+import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.SendCounted;
@@ -77,7 +78,8 @@ final class TableQueries {
             case CountClientsByGroups(var groups) ->
                     immediately(each(groups, group -> table.inGroup(group).size()));
             case GetGroups() -> immediately(groups());
-            case Describe _ -> throw new IllegalStateException("it is about no client");
+            case Describe _, ListLinks _ ->
+                    throw new IllegalStateException("it is about no client");
             case SendCounted(var send) -> immediately(commands.deliver(send));
         };
     }
@@ -94,6 +96,7 @@ final class TableQueries {
                     CountClients _,
                     CountClientsByGroups _,
                     Describe _,
+                    ListLinks _,
                     SendCounted _ ->
                     false;
         };

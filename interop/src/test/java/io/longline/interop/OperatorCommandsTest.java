@@ -120,6 +120,12 @@ class OperatorCommandsTest {
                                 + phpGateway
                                 + " is PHP's: of its clients it tells uid and groups alone")
                 .doesNotContain(ofJava.id());
+        assertThat(longline.run("connections", "--inner"))
+                .containsPattern("Java worker +BusinessWorker:\\d+ +in process")
+                .contains(
+                        "! gateway "
+                                + phpGateway
+                                + " is PHP's: it does not tell who is connected to it");
         for (List<String> named :
                 List.of(
                         List.of("--uid", "42"),

@@ -141,6 +141,22 @@ public sealed interface GatewayCommand {
         }
     }
 
+    /// A page of the gateway's links to workers and backends, in ascending order of their numbers,
+    /// without the one over which it is asked. Between Java peers only.
+    ///
+    /// @param after only links with a higher number; 0 for the first page
+    /// @param limit the most links of a page, 1 to 1000; a page with fewer is the last
+    record ListLinks(int after, int limit) implements Query<List<LinkFacts>> {
+        public static final int LARGEST_PAGE = 1000;
+
+        public ListLinks {
+            if (limit < 1 || limit > LARGEST_PAGE) {
+                throw new IllegalArgumentException(
+                        "a page has 1 to %d links, not %d".formatted(LARGEST_PAGE, limit));
+            }
+        }
+    }
+
     /// Closes at once, and delivers no [WorkerEvent.ClientClosed]: the worker that looked after the
     /// client took the gateway for lost, and has run its last event. Between Java peers only.
     record ForgetClient(int connection) implements OneWay {}

@@ -6,6 +6,7 @@ import io.longline.server.control.ClusterView;
 import io.longline.server.control.ConnectionFilter;
 import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.Json;
+import io.longline.server.control.LinkPage;
 import io.longline.server.settings.Settings;
 
 import java.io.IOException;
@@ -19,6 +20,8 @@ sealed interface ClusterAt {
     ClusterFacts status() throws IOException;
 
     ConnectionPage connections(ConnectionFilter filter) throws IOException;
+
+    LinkPage links(ConnectionFilter filter) throws IOException;
 
     /// @throws CannotStartException when neither a service answers nor a Register
     /// @throws IOException that names the file of `inner-tls` that cannot be read
@@ -59,12 +62,17 @@ sealed interface ClusterAt {
 
         @Override
         public ConnectionPage connections(ConnectionFilter filter) throws IOException {
-            return service.control()
-                    .ask(
-                            "connections",
-                            Map.of("filter", Json.line(filter)),
-                            LIMIT,
-                            ConnectionPage.class);
+            return ask("connections", filter, ConnectionPage.class);
+        }
+
+        @Override
+        public LinkPage links(ConnectionFilter filter) throws IOException {
+            return ask("links", filter, LinkPage.class);
+        }
+
+        private <T> T ask(String command, ConnectionFilter filter, Class<T> type)
+                throws IOException {
+            return service.control().ask(command, Map.of("filter", Json.line(filter)), LIMIT, type);
         }
     }
 
@@ -77,6 +85,11 @@ sealed interface ClusterAt {
         @Override
         public ConnectionPage connections(ConnectionFilter filter) {
             return view.connections(filter);
+        }
+
+        @Override
+        public LinkPage links(ConnectionFilter filter) {
+            return view.links(filter);
         }
     }
 }

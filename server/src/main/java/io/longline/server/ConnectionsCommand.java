@@ -6,6 +6,8 @@ import io.longline.server.control.ConnectionFilter;
 import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.ConnectionsText;
 import io.longline.server.control.Json;
+import io.longline.server.control.LinkPage;
+import io.longline.server.control.LinksText;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,13 +15,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 @Command(
         name = "connections",
-        header = "Shows the clients of the cluster.",
+        header = "Shows the clients of the cluster, or with --inner who is behind its gateways.",
         description = {
             "Those that have one of the uids, are in one of the groups or have one of the ids; all"
                     + " if none is named.",
@@ -27,7 +30,10 @@ import java.util.concurrent.Callable;
             "IN and OUT are messages, and their bytes. QUEUED is what a client's socket does not"
                 + " take; WAITING are the events of it that its worker has not begun with; one that"
                 + " is PAUSED is not read from while its worker has enough to do for it. A column"
-                + " that says nothing of any client is left out."
+                + " that says nothing of any client is left out.",
+            "With --inner a PEER is who is connected to the gateway: a worker is given events, a"
+                    + " backend tells and asks. HEARD is how long ago the gateway heard from it."
+                    + " QUEUED is what waits to be sent to it, or to be taken by a worker of Java."
         })
 final class ConnectionsCommand implements Callable<Integer> {
     private final Surroundings surroundings;
@@ -59,6 +65,11 @@ final class ConnectionsCommand implements Callable<Integer> {
     String gateway = "";
 
     @Option(
+            names = "--inner",
+            description = "In place of clients the gateways' links to workers and backends.")
+    boolean inner;
+
+    @Option(
             names = "--limit",
             paramLabel = "NUMBER",
             defaultValue = "100",
@@ -76,13 +87,27 @@ final class ConnectionsCommand implements Callable<Integer> {
         var cluster = ClusterAt.of(service);
         return show.show(
                 surroundings,
-                () -> {
-                    ConnectionPage page = cluster.connections(filter);
-                    return show.json ? Json.pretty(page) : ConnectionsText.of(page);
-                });
+                inner ? () -> links(cluster, filter) : () -> clients(cluster, filter));
+    }
+
+    private String clients(ClusterAt cluster, ConnectionFilter filter) throws IOException {
+        ConnectionPage page = cluster.connections(filter);
+        return show.json ? Json.pretty(page) : ConnectionsText.of(page);
+    }
+
+    private String links(ClusterAt cluster, ConnectionFilter filter) throws IOException {
+        LinkPage page = cluster.links(filter);
+        return show.json ? Json.pretty(page) : LinksText.of(page);
     }
 
     private ConnectionFilter filter(ClientIds written) {
+        if (inner && !(uids.isEmpty() && groups.isEmpty() && ids.isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--inner shows links to workers and backends, which have no uid, no group and"
+                        + " no client id; leave out --uid, --group and --id, or leave out --inner"
+                        + " to see clients");
+        }
         try {
             List<String> plain = ids.stream().map(id -> plain(id, written)).toList();
             return new ConnectionFilter(uids, groups, plain, gateway, limit);

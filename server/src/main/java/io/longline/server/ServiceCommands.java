@@ -6,6 +6,7 @@ import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.ConnectionsText;
 import io.longline.server.control.ControlSocket.Command;
 import io.longline.server.control.Json;
+import io.longline.server.control.LinkPage;
 import io.longline.server.control.RunFolder;
 import io.longline.server.control.StatusText;
 
@@ -58,6 +59,7 @@ final class ServiceCommands {
                 "stop", new Command(SHORT, this::stop),
                 "status", new Command(ASKING_OTHERS, _ -> status()),
                 "connections", new Command(ASKING_OTHERS, this::connections),
+                "links", new Command(ASKING_OTHERS, this::links),
                 "reload", new Command(RELOAD_LIMIT, _ -> reload()),
                 "drain", new Command(DRAIN_LIMIT, _ -> drain()));
     }
@@ -102,11 +104,16 @@ final class ServiceCommands {
     }
 
     private ConnectionPage connections(Map<String, String> arguments) throws IOException {
-        var filter =
-                Json.read(
-                        arguments.getOrDefault("filter", "{\"limit\":100}"),
-                        ConnectionFilter.class);
-        return longline.cluster(facts::now).connections(filter);
+        return longline.cluster(facts::now).connections(filter(arguments));
+    }
+
+    private LinkPage links(Map<String, String> arguments) throws IOException {
+        return longline.cluster(facts::now).links(filter(arguments));
+    }
+
+    private static ConnectionFilter filter(Map<String, String> arguments) {
+        return Json.read(
+                arguments.getOrDefault("filter", "{\"limit\":100}"), ConnectionFilter.class);
     }
 
     private Reloaded reload() throws CannotReloadException, InterruptedException {

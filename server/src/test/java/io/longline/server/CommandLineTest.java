@@ -128,6 +128,22 @@ class CommandLineTest {
                 .doesNotContain("\tat ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--uid=42", "--group=room", "--id=7f0000010b5400000001"})
+    void links_are_not_looked_for_by_what_only_clients_have(String flag) {
+        assertThat(run("connections", "--inner", flag)).isEqualTo(2);
+        assertThat(terminal.complained())
+                .contains("--inner shows links to workers and backends, which have no uid")
+                .contains("leave out --uid, --group and --id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--limit=0", "--limit=10001", "--limit=many", "--gateway=nowhere"})
+    void links_are_not_looked_for_with_what_cannot_be(String flag) {
+        assertThat(run("connections", "--inner", flag)).isEqualTo(2);
+        assertThat(terminal.complained()).containsAnyOf("limit", "nowhere");
+    }
+
     @Test
     void a_wrong_flag_ends_with_2_and_a_suggestion() {
         assertThat(run("start", "--rolls", "gateway")).isEqualTo(2);

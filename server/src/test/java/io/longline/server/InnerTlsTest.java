@@ -11,6 +11,8 @@ import io.longline.client.SocketLink;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayUnreachableException;
 import io.longline.protocol.tls.LinkTls;
+import io.longline.server.control.ConnectionFilter;
+import io.longline.server.control.LinkPage;
 import io.longline.server.settings.Settings;
 import io.longline.testing.Certificates;
 
@@ -23,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /// TLS with certificates on both sides, between roles in instances of their own.
 class InnerTlsTest {
@@ -56,6 +59,10 @@ class InnerTlsTest {
             backend.sendToAll("from the backend");
             assertThat(there.receive()).isEqualTo("from the backend");
             assertThat(worker.gateway().getAllClientIdCount()).isEqualTo(2);
+            var all = new ConnectionFilter(List.of(), List.of(), List.of(), "", 100);
+            assertThat(one.cluster(new ServiceFacts(one, "one")::now).links(all).links())
+                    .hasSizeGreaterThanOrEqualTo(6) // worker, its commands, backend, at each
+                    .allMatch(LinkPage.Row::tls);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.longline.server.control.ClusterFacts;
 import io.longline.server.control.ConnectionPage;
 import io.longline.server.control.Json;
+import io.longline.server.control.LinkPage;
 import io.longline.testing.FixedPorts;
 
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +78,9 @@ class ServiceProcessTest {
             assertThat(run("connections", "--group", "room")).isZero();
             assertThat(terminal.said()).contains("CLIENT ID", page.connections().getFirst().id());
 
+            assertThat(run("connections", "--inner")).as(terminal.complained()).isZero();
+            assertThat(terminal.said()).contains("Java worker", "in process");
+
             assertThat(run("doctor")).as(terminal.said()).isZero();
             assertThat(terminal.said()).contains("runs as process", "answers; workers: 1");
         }
@@ -110,6 +114,17 @@ class ServiceProcessTest {
                                 .extracting(node -> node.pid())
                                 .doesNotHaveDuplicates();
                         assertThat(cluster.registers().getFirst().gateways()).isEqualTo(1);
+                    });
+        }
+        for (String roles : List.of("register,gateway", "worker")) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> {
+                        assertThat(run("connections", "--inner", "--json", "--roles", roles))
+                                .isZero();
+                        assertThat(Json.read(terminal.said(), LinkPage.class).links())
+                                .extracting(link -> link.kind() + " of " + link.node())
+                                .containsExactlyInAnyOrder(
+                                        "worker of longline-worker", "backend of longline-worker");
                     });
         }
         await().atMost(LIMIT)

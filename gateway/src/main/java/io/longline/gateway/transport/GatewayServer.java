@@ -144,6 +144,7 @@ public final class GatewayServer implements AutoCloseable {
                             () -> !(Thread.currentThread() instanceof FastThreadLocalThread));
             this.innerLoop = (SingleThreadEventLoop) loops.inner().iterator().next();
             this.inner = new InnerPort(settings, link, workers, drops, innerLoop);
+            link.links(page -> CompletableFuture.supplyAsync(() -> inner.links(page), innerLoop));
             var door = new Door(settings.limits().connections(), loops.budget(), System::nanoTime);
             var doorkeeper = new Doorkeeper(settings, door, drops, clientSockets);
             this.clientListener =

@@ -1,7 +1,12 @@
 package io.longline.gateway.transport;
 
 import io.longline.gateway.DropReason;
+import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.GatewayCommand.ListLinks;
+import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.GatewayCommand.Report;
+import io.longline.protocol.LinkFacts;
 import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway;
@@ -25,13 +30,16 @@ import io.longline.protocol.wire.WireFormatException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandler;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +47,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,7 +56,7 @@ import javax.net.ssl.SSLException;
 /// A worker or backend at the inner port. Everything that comes in one read is carried out before
 /// the next socket is looked at, the end of the connection included. On the inner loop alone.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails closes the channel, which is seen
-final class InnerConnection extends ChannelInboundHandlerAdapter {
+final class InnerConnection extends ChannelDuplexHandler {
     private static final Logger log = LoggerFactory.getLogger(InnerConnection.class);
     private static final int MOST_OUTSTANDING = 1024;
 
@@ -55,6 +64,8 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     static final int SILENT_BEATS = 3;
 
     private final InnerPort port;
+    private final int number;
+    private final long openedNanos;
     private final PeerCommands commands;
     private final Replies replies = new Replies(this::write);
     private @Nullable ChannelHandlerContext context;
@@ -66,11 +77,68 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     private int answersDue;
     private boolean flushing;
     private int silentBeats;
+    private long heardNanos;
+    private long packagesIn;
+    private long packagesOut;
+    private long bytesIn;
+    private long bytesOut;
+    private String node = ""; // that has reported over this link
 
     InnerConnection(InnerPort port) {
         this.port = port;
+        this.number = port.nextNumber();
+        this.openedNanos = port.nanoTime();
+        this.heardNanos = openedNanos;
         this.commands = new PeerCommands(port);
         this.authorised = port.secret().isEmpty();
+    }
+
+    int number() {
+        return number;
+    }
+
+    /// What an operator sees of it.
+    LinkFacts facts(long nowNanos) {
+        Channel channel = context().channel();
+        return new LinkFacts(
+                number,
+                kind(),
+                worker == null ? "" : worker.workerKey(),
+                capabilities.instance(),
+                node,
+                text(channel.remoteAddress()),
+                text(channel.localAddress()),
+                !capabilities.longline(),
+                channel.pipeline().get(SslHandler.class) != null,
+                (nowNanos - openedNanos) / 1_000_000,
+                (nowNanos - heardNanos) / 1_000_000,
+                packagesIn,
+                packagesOut,
+                bytesIn,
+                bytesOut,
+                waitingBytes(channel));
+    }
+
+    /// PHP's backends need not introduce themselves where there is no secret.
+    private LinkFacts.Kind kind() {
+        if (worker != null) {
+            return LinkFacts.Kind.WORKER;
+        }
+        return authorised && packagesIn > 0 ? LinkFacts.Kind.BACKEND : LinkFacts.Kind.UNKNOWN;
+    }
+
+    private static String text(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress known
+                ? GatewayAddress.of(known.getAddress(), known.getPort()).toString()
+                : ""; // it has been cut at this moment
+    }
+
+    private long waitingBytes(Channel channel) {
+        if (worker != null) {
+            return worker.waitingBytes();
+        }
+        ChannelOutboundBuffer pending = channel.unsafe().outboundBuffer();
+        return pending == null ? 0 : pending.totalPendingWriteBytes();
     }
 
     @Override
@@ -94,6 +162,8 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var bytes = (ByteBuf) message;
         silentBeats = 0;
+        heardNanos = port.nanoTime();
+        bytesIn += bytes.readableBytes();
         if (ended) {
             bytes.release();
             return;
@@ -133,6 +203,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
         if (all.readableBytes() < length) {
             return false;
         }
+        packagesIn++;
         try {
             take(ToGatewayCodec.decode(all.nioBuffer(at, length)));
         } catch (IllegalArgumentException e) {
@@ -168,7 +239,7 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
             }
             case Tell(var command) -> {
                 if (requireAdmission()) {
-                    commands.tell(command);
+                    tell(command);
                 }
             }
             case Ask ask -> {
@@ -182,6 +253,13 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
                 }
             }
         }
+    }
+
+    private void tell(OneWay command) {
+        if (command instanceof Report report) {
+            node = report.node();
+        }
+        commands.tell(command);
     }
 
     private boolean requireAdmission() {
@@ -239,11 +317,18 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
         boolean mayOvertake = ask.correlated() && replies.outstanding() == 0;
         Replies.Reply reply = mayOvertake ? null : replies.expect();
         CompletableFuture<byte[]> bytes =
-                commands.ask(query).thenApply(answer -> encoded(ask, query, answer));
+                asked(query).thenApply(answer -> encoded(ask, query, answer));
         var _ =
                 bytes.whenCompleteAsync(
                         (encoded, failure) -> answered(reply, encoded, failure),
                         context().executor());
+    }
+
+    @SuppressWarnings("unchecked") // R is what ListLinks is answered with
+    private <R> CompletableFuture<R> asked(Query<R> query) {
+        return query instanceof ListLinks page
+                ? (CompletableFuture<R>) CompletableFuture.completedFuture(port.links(page, this))
+                : commands.ask(query);
     }
 
     private <R> byte[] encoded(Ask ask, Query<R> query, R answer) {
@@ -283,7 +368,22 @@ final class InnerConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// What others write: whole packages of events.
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf packages) {
+            bytesOut += packages.readableBytes();
+            for (int at = packages.readerIndex(); at < packages.writerIndex(); ) {
+                at += packages.getInt(at);
+                packagesOut++;
+            }
+        }
+        ctx.write(message, promise);
+    }
+
     private void write(byte[] bytes) {
+        packagesOut++;
+        bytesOut += bytes.length;
         context().write(Unpooled.wrappedBuffer(bytes), context().voidPromise());
     }
 

@@ -7,20 +7,32 @@ import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.WorkerPool;
 import io.longline.protocol.ClientIds;
+import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.InstanceId;
+import io.longline.protocol.LinkFacts;
+import io.longline.protocol.WorkerLink;
 import io.longline.protocol.wire.Capabilities;
 import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// The workers and backends that are connected to one gateway, and what they share. On the inner
 /// loop alone.
@@ -47,8 +59,12 @@ final class InnerPort {
     private final Drops drops;
     private final SingleThreadEventLoop loop;
     private final CommandBatch batch;
-    private final Deadlines authorisations = new Deadlines(AUTHORISATION_LIMIT, System::nanoTime);
-    private final Set<InnerConnection> connections = new HashSet<>();
+    private final LongSupplier nanoTime = System::nanoTime;
+    private final Deadlines authorisations = new Deadlines(AUTHORISATION_LIMIT, nanoTime);
+    private final NavigableMap<Integer, InnerConnection> connections =
+            new TreeMap<>(Integer::compareUnsigned);
+    private final Map<WorkerLink, Integer> ofThisProcess = new HashMap<>();
+    private int lastNumber;
     private final List<PeerCommands> asking = new ArrayList<>();
     private final Set<InnerConnection> waitingForRoom = new HashSet<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
@@ -72,13 +88,13 @@ final class InnerPort {
         every(Duration.ofMillis(SWEEP_MILLIS), authorisations::check);
         every(REPORT_INTERVAL, drops::report);
         if (link.address().ip() != LOOPBACK) {
-            every(PING_INTERVAL, () -> connections.forEach(InnerConnection::ping));
+            every(PING_INTERVAL, () -> connections.values().forEach(InnerConnection::ping));
         }
         // Not at a fixed rate: after this process has stood still, beats that were missed must not
         // come all at once, before anything has been read.
         timers.add(
                 loop.scheduleWithFixedDelay(
-                        () -> List.copyOf(connections).forEach(InnerConnection::beat),
+                        () -> all().forEach(InnerConnection::beat),
                         WORKER_BEAT.toMillis(),
                         WORKER_BEAT.toMillis(),
                         TimeUnit.MILLISECONDS));
@@ -89,12 +105,64 @@ final class InnerPort {
         timers.forEach(timer -> timer.cancel(false));
         drops.report();
         pool.close();
-        List.copyOf(connections).forEach(InnerConnection::finish);
+        all().forEach(InnerConnection::finish);
     }
 
     /// Closes what has not closed by itself.
     void cut() {
-        List.copyOf(connections).forEach(InnerConnection::cut);
+        all().forEach(InnerConnection::cut);
+    }
+
+    /// As they are now: some may close when something is done with them.
+    private List<InnerConnection> all() {
+        return List.copyOf(connections.values());
+    }
+
+    /// The links, those within this process among them.
+    List<LinkFacts> links(ListLinks page) {
+        return links(page, null);
+    }
+
+    /// The same for one that asks, and is left out.
+    List<LinkFacts> links(ListLinks page, @Nullable InnerConnection asking) {
+        long now = nanoTime.getAsLong();
+        Stream<LinkFacts> bySocket =
+                connections.tailMap(page.after(), false).values().stream()
+                        .filter(connection -> !connection.equals(asking))
+                        .limit(page.limit())
+                        .map(connection -> connection.facts(now));
+        return Stream.concat(ofThisProcess(page.after()), bySocket)
+                .sorted(Comparator.comparing(LinkFacts::number, Integer::compareUnsigned))
+                .limit(page.limit())
+                .toList();
+    }
+
+    /// They come and go without a word to this port, and get their numbers when they are first seen
+    /// here.
+    private Stream<LinkFacts> ofThisProcess(int after) {
+        List<WorkerLink> here =
+                pool.workers().stream()
+                        .filter(worker -> !(worker instanceof SocketWorkerLink))
+                        .toList();
+        ofThisProcess.keySet().retainAll(here);
+        here.forEach(worker -> ofThisProcess.computeIfAbsent(worker, _ -> nextNumber()));
+        return ofThisProcess.entrySet().stream()
+                .filter(worker -> Integer.compareUnsigned(worker.getValue(), after) > 0)
+                .map(worker ->
+                        LinkFacts.inProcess(
+                                worker.getValue(),
+                                worker.getKey().workerKey(),
+                                worker.getKey().instance()));
+    }
+
+    /// Of a link that comes now.
+    int nextNumber() {
+        return ++lastNumber;
+    }
+
+    /// A clock that only goes forward.
+    long nanoTime() {
+        return nanoTime.getAsLong();
     }
 
     /// Which gateway this is, among all that have ever been started.
@@ -160,14 +228,14 @@ final class InnerPort {
     }
 
     void opened(InnerConnection connection) {
-        connections.add(connection);
+        connections.put(connection.number(), connection);
         if (!settings.secret().isEmpty()) {
             authorisations.add(connection::checkAuthorised);
         }
     }
 
     void closed(InnerConnection connection) {
-        connections.remove(connection);
+        connections.remove(connection.number());
         waitingForRoom.remove(connection);
     }
 

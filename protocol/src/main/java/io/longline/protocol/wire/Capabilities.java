@@ -5,6 +5,7 @@ import io.longline.protocol.GatewayCommand.AnswerHandshake;
 import io.longline.protocol.GatewayCommand.Describe;
 import io.longline.protocol.GatewayCommand.ForgetClient;
 import io.longline.protocol.GatewayCommand.ListConnections;
+import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.PauseReading;
 import io.longline.protocol.GatewayCommand.Report;
 import io.longline.protocol.GatewayCommand.ResumeReading;
@@ -61,6 +62,7 @@ public record Capabilities(boolean longline, boolean answersHandshakes, String i
                         || command instanceof ForgetClient
                         || command instanceof Report
                         || command instanceof Describe
-                        || command instanceof ListConnections);
+                        || command instanceof ListConnections
+                        || command instanceof ListLinks);
     }
 }

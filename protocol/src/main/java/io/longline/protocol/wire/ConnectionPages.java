@@ -7,8 +7,6 @@ import io.longline.protocol.GatewayCommand.Select;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /// Pages of connections, between Java peers.
@@ -86,58 +84,26 @@ final class ConnectionPages {
 
     /// @throws WireFormatException when it is no page
     static List<ConnectionFacts> read(byte[] value) {
-        var page = new ArrayList<ConnectionFacts>();
-        for (Object facts : array(PhpParser.parse(value)).asList()) {
-            page.add(facts(array(facts)));
-        }
-        return Collections.unmodifiableList(page);
+        return FactFields.all("ListConnections", value).stream()
+                .map(ConnectionPages::facts)
+                .toList();
     }
 
-    private static ConnectionFacts facts(PhpArray fields) {
-        List<String> groups =
-                array(fields.get(3L)).asList().stream().map(ConnectionPages::text).toList();
+    private static ConnectionFacts facts(FactFields fields) {
         return new ConnectionFacts(
-                (int) number(fields, 0),
-                text(fields.get(1L)),
-                fields.get(2L) == null ? null : text(fields.get(2L)),
-                groups,
-                (int) number(fields, 4),
-                fields.get(5L) == null ? null : text(fields.get(5L)),
-                number(fields, 6),
-                number(fields, 7),
-                number(fields, 8),
-                number(fields, 9),
-                number(fields, 10),
-                number(fields, 11),
-                Boolean.TRUE.equals(fields.get(12L)),
-                fields.get(13L) == null ? -1 : (int) number(fields, 13));
-    }
-
-    private static long number(PhpArray fields, long at) {
-        if (fields.get(at) instanceof Long number && number >= 0) {
-            return number;
-        }
-        throw unexpected("a number");
-    }
-
-    private static String text(@Nullable Object value) {
-        return switch (value) {
-            case String text -> text;
-            case PhpBytes bytes -> PhpValues.text(bytes);
-            case null, default -> throw unexpected("text");
-        };
-    }
-
-    private static PhpArray array(@Nullable Object value) {
-        if (value instanceof PhpArray array) {
-            return array;
-        }
-        throw unexpected("an array");
-    }
-
-    private static WireFormatException unexpected(String expected) {
-        return new WireFormatException(
-                "the answer to ListConnections: %s was expected, found something else"
-                        .formatted(expected));
+                (int) fields.number(0),
+                fields.text(1),
+                fields.isNothing(2) ? null : fields.text(2),
+                fields.texts(3),
+                (int) fields.number(4),
+                fields.isNothing(5) ? null : fields.text(5),
+                fields.number(6),
+                fields.number(7),
+                fields.number(8),
+                fields.number(9),
+                fields.number(10),
+                fields.number(11),
+                fields.isTrue(12),
+                (int) fields.numberIfKnown(13));
     }
 }

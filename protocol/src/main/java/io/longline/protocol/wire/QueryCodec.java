@@ -12,6 +12,7 @@ import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
+import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.Send;
@@ -65,6 +66,7 @@ final class QueryCodec {
             case GetGroups q -> Packet.about(Words.GET_GROUP_ID_LIST, 0, Packet.NOTHING);
             case Describe q -> Packet.about(Words.DESCRIBE, 0, Packet.NOTHING);
             case ListConnections q -> ConnectionPages.encode(q);
+            case ListLinks q -> LinkPages.encode(q);
             case SendCounted q ->
                     Packet.about(
                             Words.SEND_COUNTED,
@@ -99,6 +101,7 @@ final class QueryCodec {
             case Words.GET_GROUP_ID_LIST -> new GetGroups();
             case Words.DESCRIBE -> new Describe();
             case Words.LIST_CONNECTIONS -> ConnectionPages.decode(packet);
+            case Words.LIST_LINKS -> LinkPages.decode(packet);
             case Words.SEND_COUNTED -> new SendCounted(send(Packet.decode(packet.body())));
             default -> null;
         };

@@ -12,6 +12,7 @@ import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
+import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.SendCounted;
@@ -53,6 +54,7 @@ public final class ReplyCodec {
                     case GetGroups q -> reader.names(PhpParser.parse(value));
                     case Describe q -> reader.names(PhpParser.parse(value));
                     case ListConnections q -> ConnectionPages.read(value);
+                    case ListLinks q -> LinkPages.read(value);
                     case SendCounted q -> reader.delivered(value);
                 };
         return (R) answer;

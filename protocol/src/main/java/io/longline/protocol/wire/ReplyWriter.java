@@ -14,9 +14,11 @@ import io.longline.protocol.GatewayCommand.GetSession;
 import io.longline.protocol.GatewayCommand.GetSessionsByGroup;
 import io.longline.protocol.GatewayCommand.IsOnline;
 import io.longline.protocol.GatewayCommand.ListConnections;
+import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.Query;
 import io.longline.protocol.GatewayCommand.Select;
 import io.longline.protocol.GatewayCommand.SendCounted;
+import io.longline.protocol.LinkFacts;
 import io.longline.protocol.SelectedClient;
 import io.longline.protocol.SerializedSession;
 
@@ -44,6 +46,9 @@ final class ReplyWriter {
             }
             case ListConnections q -> {
                 return ConnectionPages.write((List<ConnectionFacts>) answer);
+            }
+            case ListLinks q -> {
+                return LinkPages.write((List<LinkFacts>) answer);
             }
             case Describe q -> writer.texts((List<String>) answer);
             case IsOnline q -> writer.out.integer((Boolean) answer ? 1 : 0);

@@ -45,6 +45,7 @@ final class Words {
     static final int DESCRIBE = 245;
     static final int LIST_CONNECTIONS = 246;
     static final int REPORT = 247;
+    static final int LIST_LINKS = 248;
     static final int SEND_COUNTED = 250;
 
     // And to none that did not say its "instance".

@@ -70,6 +70,20 @@ public final class ClusterView {
         }
     }
 
+    /// The links of all gateways, or of one, to workers and backends; blocks for one answer after
+    /// the other.
+    ///
+    /// @throws IllegalArgumentException when clients are asked for
+    public LinkPage links(ConnectionFilter filter) {
+        if (!filter.isEveryone()) {
+            throw new IllegalArgumentException("links have no uid, no group and no client id");
+        }
+        try (var lookout = new Lookout(local, registers, link)) {
+            var remarks = new ArrayList<>(troubles(lookout));
+            return new LinksView(filter, look(lookout).nodes(), remarks).of(lookout.gateways());
+        }
+    }
+
     private Map<String, String> protocols(Lookout lookout) {
         var protocols = new HashMap<String, String>();
         look(lookout).nodes().stream()

@@ -3,8 +3,11 @@ package io.longline.server.control;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.Connections;
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.GatewayLink;
 import io.longline.protocol.Where;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -37,8 +40,24 @@ public record ConnectionFilter(
         return uids.isEmpty() && groups.isEmpty() && ids.isEmpty();
     }
 
+    /// Those that could hold such a client, in the order of their addresses.
+    ///
+    /// @param remarks where it is said that the one that was named is not there
+    List<GatewayLink> among(Collection<? extends GatewayLink> gateways, List<String> remarks) {
+        List<GatewayLink> inOrder =
+                gateways.stream()
+                        .map(GatewayLink.class::cast)
+                        .filter(gateway -> concerns(gateway.address()))
+                        .sorted(Comparator.comparing(gateway -> gateway.address().toString()))
+                        .toList();
+        if (inOrder.isEmpty() && !gateway.isEmpty()) {
+            remarks.add("there is no gateway %s now".formatted(gateway));
+        }
+        return inOrder;
+    }
+
     /// Whether it could hold such a client.
-    boolean concerns(GatewayAddress address) {
+    private boolean concerns(GatewayAddress address) {
         boolean named = gateway.isEmpty() || GatewayAddress.parse(gateway).equals(address);
         boolean onlyIdsOfOthers =
                 uids.isEmpty()

@@ -13,7 +13,6 @@ import io.longline.protocol.SelectedClient;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,16 +41,7 @@ final class ConnectionsView {
     }
 
     ConnectionPage of(Collection<? extends GatewayLink> gateways) {
-        List<GatewayLink> inOrder =
-                gateways.stream()
-                        .map(GatewayLink.class::cast)
-                        .filter(gateway -> filter.concerns(gateway.address()))
-                        .sorted(Comparator.comparing(gateway -> gateway.address().toString()))
-                        .toList();
-        if (inOrder.isEmpty() && !filter.gateway().isEmpty()) {
-            remarks.add("there is no gateway %s now".formatted(filter.gateway()));
-        }
-        for (GatewayLink gateway : inOrder) {
+        for (GatewayLink gateway : filter.among(gateways, remarks)) {
             try {
                 gather(gateway);
             } catch (CompletionException failed) {
