@@ -1,0 +1,73 @@
+package io.longline.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.longline.server.control.ControlSocket;
+import io.longline.server.control.ControlSocket.Command;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// Which service a command is about. The services are control sockets and nothing else.
+class ServiceTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private @TempDir Path folder;
+    private Terminal terminal;
+
+    @BeforeEach
+    void settings() throws IOException {
+        terminal = Terminal.withSettings(folder, 0);
+        Files.copy(folder.resolve("longline.yml"), folder.resolve("chat.yml"));
+    }
+
+    @Test
+    void what_was_started_from_the_file_with_some_roles_is_meant_when_none_are_named()
+            throws Exception {
+        try (var _ = service("longline-register-gateway")) {
+            assertThat(terminal.run("reload")).as(terminal.complained()).isZero();
+
+            assertThat(terminal.said()).startsWith("longline-register-gateway has reloaded");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--config=chat.yml", "--roles=worker", "--name=chat"})
+    void the_only_one_of_the_folder_is_not_meant_by_who_names_another(String other)
+            throws Exception {
+        try (var _ = service("longline")) {
+            assertThat(terminal.run("reload", other)).isEqualTo(1);
+
+            assertThat(terminal.complained())
+                    .contains("does not run", "in the same folder runs longline: name it with");
+        }
+    }
+
+    @Test
+    void the_only_one_of_the_folder_is_not_meant_by_who_names_another_of_its_roles()
+            throws Exception {
+        try (var _ = service("longline-gateway-worker")) {
+            assertThat(terminal.run("reload", "--roles=gateway")).isEqualTo(1);
+
+            assertThat(terminal.complained()).contains("longline-gateway does not run");
+        }
+    }
+
+    private ControlSocket service(String name) throws IOException {
+        Path run = Files.createDirectories(folder.resolve("run"));
+        var commands =
+                Map.of(
+                        "ping", new Command(LIMIT, _ -> new Service.Up(1, "")),
+                        "reload", new Command(LIMIT, _ -> new ServiceCommands.Reloaded(1, 0)));
+        return ControlSocket.open(run.resolve(name + ".sock"), commands);
+    }
+}
