@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 
-/// Which service a command is about. The services are control sockets and nothing else.
+/// Which service a command is about, and what becomes of one that has gone meanwhile. The services
+/// are control sockets and nothing else.
 class ServiceTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -33,7 +35,7 @@ class ServiceTest {
     @Test
     void what_was_started_from_the_file_with_some_roles_is_meant_when_none_are_named()
             throws Exception {
-        try (var _ = service("longline-register-gateway")) {
+        try (var _ = service("longline-register-gateway", Map.of())) {
             assertThat(terminal.run("reload")).as(terminal.complained()).isZero();
 
             assertThat(terminal.said()).startsWith("longline-register-gateway has reloaded");
@@ -44,7 +46,7 @@ class ServiceTest {
     @ValueSource(strings = {"--config=chat.yml", "--roles=worker", "--name=chat"})
     void the_only_one_of_the_folder_is_not_meant_by_who_names_another(String other)
             throws Exception {
-        try (var _ = service("longline")) {
+        try (var _ = service("longline", Map.of())) {
             assertThat(terminal.run("reload", other)).isEqualTo(1);
 
             assertThat(terminal.complained())
@@ -55,19 +57,38 @@ class ServiceTest {
     @Test
     void the_only_one_of_the_folder_is_not_meant_by_who_names_another_of_its_roles()
             throws Exception {
-        try (var _ = service("longline-gateway-worker")) {
+        try (var _ = service("longline-gateway-worker", Map.of())) {
             assertThat(terminal.run("reload", "--roles=gateway")).isEqualTo(1);
 
             assertThat(terminal.complained()).contains("longline-gateway does not run");
         }
     }
 
-    private ControlSocket service(String name) throws IOException {
+    @Test
+    void a_drain_that_finds_the_service_stopped_by_another_is_done() throws Exception {
+        var itself = new ControlSocket[1];
+        Command drain =
+                new Command(
+                        LIMIT,
+                        _ -> {
+                            itself[0].close();
+                            return new ServiceCommands.Done(0);
+                        });
+        try (var service = service("longline", Map.of("drain", drain))) {
+            itself[0] = service;
+
+            int code = terminal.run("drain");
+
+            assertThat(code).as(terminal.complained()).isZero();
+            assertThat(terminal.said()).endsWith("longline has stopped\n");
+        }
+    }
+
+    private ControlSocket service(String name, Map<String, Command> more) throws IOException {
         Path run = Files.createDirectories(folder.resolve("run"));
-        var commands =
-                Map.of(
-                        "ping", new Command(LIMIT, _ -> new Service.Up(1, "")),
-                        "reload", new Command(LIMIT, _ -> new ServiceCommands.Reloaded(1, 0)));
+        var commands = new HashMap<String, Command>(more);
+        commands.put("ping", new Command(LIMIT, _ -> new Service.Up(1, "")));
+        commands.put("reload", new Command(LIMIT, _ -> new ServiceCommands.Reloaded(1, 0)));
         return ControlSocket.open(run.resolve(name + ".sock"), commands);
     }
 }
