@@ -6,6 +6,7 @@ import io.longline.server.control.RunFolder;
 import io.longline.server.settings.Settings;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,13 +81,17 @@ record Service(Settings settings, RunFolder run) {
         try {
             if (Claim.isTaken(run)) {
                 return "%s runs as process %s, but does not answer at %s"
-                        .formatted(run.name(), run.pid(), run.socket());
+                        .formatted(run.name(), run.pid(), socket());
             }
         } catch (IOException unreadable) {
             return "%s does not answer at %s, and its pid file cannot be read (%s)"
-                    .formatted(run.name(), run.socket(), unreadable.getMessage());
+                    .formatted(run.name(), socket(), unreadable.getMessage());
         }
-        return "%s does not run: nobody answers at %s".formatted(run.name(), run.socket());
+        return "%s does not run: nobody answers at %s".formatted(run.name(), socket());
+    }
+
+    private Path socket() {
+        return run.socket().toAbsolutePath();
     }
 
     private List<Service> others() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.longline.server.control.ControlSocket;
 import io.longline.server.control.ControlSocket.Command;
+import io.longline.server.control.RunFolder;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import java.util.Map;
 /// are control sockets and nothing else.
 class ServiceTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Command UP = new Command(LIMIT, _ -> new Service.Up(1, ""));
 
     private @TempDir Path folder;
     private Terminal terminal;
@@ -84,10 +86,26 @@ class ServiceTest {
         }
     }
 
+    @Test
+    void the_command_that_is_said_to_stop_a_service_finds_it_wherever_its_settings_are()
+            throws Exception {
+        Path run = Files.createDirectories(folder.resolve("elsewhere").resolve("run"));
+        Command stop = new Command(LIMIT, _ -> new ServiceCommands.Stopping(Long.MAX_VALUE, 0));
+        var chat = new RunFolder(run, "chat");
+        try (var _ = ControlSocket.open(chat.socket(), Map.of("ping", UP, "stop", stop))) {
+            String said = Foreground.stopHint(chat, folder).split("'", -1)[1];
+
+            int code = terminal.run(said.replaceFirst("^longline ", "").split(" ", -1));
+
+            assertThat(code).as(terminal.complained()).isZero();
+            assertThat(terminal.said()).isEqualTo("chat has stopped\n");
+        }
+    }
+
     private ControlSocket service(String name, Map<String, Command> more) throws IOException {
         Path run = Files.createDirectories(folder.resolve("run"));
         var commands = new HashMap<String, Command>(more);
-        commands.put("ping", new Command(LIMIT, _ -> new Service.Up(1, "")));
+        commands.put("ping", UP);
         commands.put("reload", new Command(LIMIT, _ -> new ServiceCommands.Reloaded(1, 0)));
         return ControlSocket.open(run.resolve(name + ".sock"), commands);
     }
