@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -81,7 +82,9 @@ final class Foreground {
             throws CannotStartException {
         try (var claim = claim(settings, run, detached);
                 var longline = Longline.start(settings, events)) {
-            String banner = new Banner(longline).text(kind, detached ? stopHint(run) : null);
+            String banner =
+                    new Banner(longline)
+                            .text(kind, detached ? stopHint(run, surroundings.directory()) : null);
             var commands = new ServiceCommands(longline, run, banner);
             try (var _ = commands.report();
                     var _ = commands.firstLook();
@@ -131,10 +134,14 @@ final class Foreground {
         return ExitCode.OK;
     }
 
-    private static String stopHint(RunFolder run) {
-        return "'longline stop%s' stops it; its log is %s"
+    /// A command that finds it from `directory`, whatever settings file was named at the start.
+    static String stopHint(RunFolder run, Path directory) {
+        Path folder = run.folder().toAbsolutePath().normalize();
+        boolean here = folder.equals(directory.resolve("run").toAbsolutePath().normalize());
+        return "'longline stop%s%s' stops it; its log is %s"
                 .formatted(
                         run.name().equals("longline") ? "" : " --name " + run.name(),
+                        here ? "" : " --run-folder " + folder,
                         run.logFile());
     }
 

@@ -6,15 +6,20 @@ import io.longline.server.control.RunFolder;
 import io.longline.server.settings.Settings;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// A service of this machine that a command is about.
 ///
 /// @param settings as the command sees them, with which it would be started
 record Service(Settings settings, RunFolder run) {
+    /// What roles on the command line add to a name.
+    private static final String SOME_ROLES = "(-(register|gateway|worker))+";
+
     private static final Duration PING_LIMIT = Duration.ofSeconds(5);
 
     /// What a service says when it is up.
@@ -39,8 +44,9 @@ record Service(Settings settings, RunFolder run) {
         }
     }
 
-    /// This one, or the only other one of its folder when this one does not run and the command
-    /// line named none.
+    /// This one; or, when it does not run and neither a name nor roles were given, the only one of
+    /// its folder that was started from the same file with some. A service of another file is never
+    /// meant.
     ///
     /// @throws CannotStartException when none runs there, or several do
     Service running() throws CannotStartException {
@@ -48,7 +54,7 @@ record Service(Settings settings, RunFolder run) {
             return this;
         }
         List<Service> others = others();
-        if (others.size() == 1 && settings.run().name().isEmpty()) {
+        if (others.size() == 1 && isOfSomeRoles(others.getFirst())) {
             return others.getFirst();
         }
         throw new CannotStartException(
@@ -65,17 +71,27 @@ record Service(Settings settings, RunFolder run) {
         return others.isEmpty() ? running() : others.getFirst();
     }
 
+    private boolean isOfSomeRoles(Service other) {
+        return settings.run().name().isEmpty()
+                && !run.name().matches(".*" + SOME_ROLES)
+                && other.run().name().matches(Pattern.quote(run.name()) + SOME_ROLES);
+    }
+
     private String silent() {
         try {
             if (Claim.isTaken(run)) {
                 return "%s runs as process %s, but does not answer at %s"
-                        .formatted(run.name(), run.pid(), run.socket());
+                        .formatted(run.name(), run.pid(), socket());
             }
         } catch (IOException unreadable) {
             return "%s does not answer at %s, and its pid file cannot be read (%s)"
-                    .formatted(run.name(), run.socket(), unreadable.getMessage());
+                    .formatted(run.name(), socket(), unreadable.getMessage());
         }
-        return "%s does not run: nobody answers at %s".formatted(run.name(), run.socket());
+        return "%s does not run: nobody answers at %s".formatted(run.name(), socket());
+    }
+
+    private Path socket() {
+        return run.socket().toAbsolutePath();
     }
 
     private List<Service> others() {

@@ -118,8 +118,18 @@ final class ServiceCommands {
 
     private Reloaded reload() throws CannotReloadException, InterruptedException {
         long begin = System.nanoTime();
-        int stillRunning = longline.reload();
+        int stillRunning = reloadOrSayWhyNot();
         return new Reloaded((System.nanoTime() - begin) / 1_000_000, stillRunning);
+    }
+
+    /// Whoever tells it hears the reason alone; where in their code it came from is in the log.
+    private int reloadOrSayWhyNot() throws CannotReloadException, InterruptedException {
+        try {
+            return longline.reload();
+        } catch (CannotReloadException refused) {
+            log.error("{}", refused.getMessage(), refused.getCause());
+            throw refused;
+        }
     }
 
     private Done drain() throws InterruptedException, ExecutionException {
@@ -130,9 +140,9 @@ final class ServiceCommands {
 
     void reloadAtSignal() {
         try {
-            longline.reload();
+            reloadOrSayWhyNot();
         } catch (CannotReloadException refused) {
-            log.error("{}", refused.getMessage(), refused.getCause());
+            // it has been said, and nobody waits for more
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }

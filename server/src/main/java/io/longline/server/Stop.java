@@ -1,5 +1,6 @@
 package io.longline.server;
 
+import io.longline.server.control.Claim;
 import io.longline.server.control.RunFolder;
 
 import java.io.IOException;
@@ -17,6 +18,8 @@ final class Stop {
 
     /// The service cuts itself off a little earlier.
     static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final Surroundings surroundings;
     private final Service service;
@@ -43,6 +46,9 @@ final class Stop {
                                     ServiceCommands.Stopping.class);
             return awaitEnd(run, stopping);
         } catch (IOException failed) {
+            if (endsByItself(run)) {
+                return stopped(run);
+            }
             throw new CannotStartException(
                     "%s could not be told to stop: %s".formatted(run.name(), failed.getMessage()),
                     failed);
@@ -57,8 +63,7 @@ final class Stop {
             if (process.isPresent()) {
                 process.get().onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             }
-            surroundings.out().printf("%s has stopped%n", run.name());
-            return ExitCode.OK;
+            return stopped(run);
         } catch (TimeoutException late) {
             surroundings
                     .err()
@@ -72,5 +77,29 @@ final class Stop {
             surroundings.err().printf("longline: its end could not be seen: %s%n", unseen);
         }
         return ExitCode.CANNOT_START;
+    }
+
+    private int stopped(RunFolder run) {
+        surroundings.out().printf("%s has stopped%n", run.name());
+        return ExitCode.OK;
+    }
+
+    /// Whether somebody else has told it to stop: it answers no more, and lets go of its name.
+    private static boolean endsByItself(RunFolder run) {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        try {
+            while (Claim.isTaken(run)) {
+                if (System.nanoTime() - deadline > 0) {
+                    return false;
+                }
+                Thread.sleep(LOOK_EVERY);
+            }
+            return true;
+        } catch (IOException unreadable) {
+            return false; // nobody can say
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -104,6 +104,33 @@ class RunningServiceTest {
                 .untilAsserted(() -> assertThat(stopped).hasContent("after the handler"));
     }
 
+    /// Who typed the command sees the reason; where it came from is for whoever wrote the code.
+    @Test
+    void a_reload_that_is_refused_is_in_the_log_with_what_the_code_threw() throws Exception {
+        UserCode.compile(
+                folder.resolve("classes"),
+                "Echo",
+                UserCode.events(
+                        "Echo",
+                        "",
+                        """
+                        @Override
+                        public void onWorkerStart(BusinessWorker worker) {
+                            throw new IllegalStateException("the database is away");
+                        }
+                        """));
+        try {
+            assertThat(terminal.run("reload")).isEqualTo(1);
+
+            assertThat(terminal.complained()).contains("the database is away");
+            assertThat(log())
+                    .contains("worker BusinessWorker was not reloaded, and goes on as before")
+                    .contains("Echo.onWorkerStart(Echo.java:");
+        } finally {
+            write("one");
+        }
+    }
+
     @Test
     void signals_write_status_and_connections_to_the_log() throws Exception {
         assertThat(log()).doesNotContain("CLIENT ID").doesNotContain("NODE");
