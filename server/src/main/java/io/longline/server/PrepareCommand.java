@@ -102,7 +102,11 @@ final class PrepareCommand implements Callable<Integer> {
                 (setting, any) -> arguments.addAll(List.of("--set", setting + "=" + any)));
         var here =
                 new Surroundings(
-                        surroundings.out(), surroundings.err(), Map.of(), surroundings.directory());
+                        surroundings.out(),
+                        surroundings.err(),
+                        Map.of(),
+                        surroundings.directory(),
+                        surroundings.screen());
         var start = new StartCommand(here);
         new CommandLine(start).parseArgs(arguments.toArray(String[]::new));
         return Service.of(start.flags, start.config, here);

@@ -254,7 +254,12 @@ class DevCommandTest {
                         .start(() ->
                                 code.complete(
                                         Main.run(
-                                                new Surroundings(out, out, Map.of(), folder),
+                                                new Surroundings(
+                                                        out,
+                                                        out,
+                                                        Map.of(),
+                                                        folder,
+                                                        Screen.None::new),
                                                 arguments.toArray(String[]::new))));
         opened.add(() -> {
             thread.interrupt();

@@ -1,6 +1,7 @@
 package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 
@@ -12,5 +13,13 @@ final class Kill {
     static void with(String signal, long pid) throws IOException, InterruptedException {
         var kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start();
         assertThat(kill.waitFor()).isZero();
+    }
+
+    /// A process does not follow a signal that was ignored when it began, as it is below nohup and
+    /// in the background of some shells.
+    static void assumeNotIgnored(String signal) throws IOException, InterruptedException {
+        String script = "trap 'exit 3' %1$s; kill -s %1$s $$; exit 0".formatted(signal);
+        int code = new ProcessBuilder("sh", "-c", script).start().waitFor();
+        assumeTrue(code == 3, () -> "SIG" + signal + " is ignored by what started this");
     }
 }

@@ -105,7 +105,7 @@ class LauncherTest {
     })
     void told_to_stop_meanwhile_it_leaves_nothing_and_ends(String signal, int code, String does)
             throws Exception {
-        assumeNotIgnored(signal);
+        Kill.assumeNotIgnored(signal);
         Process launcher = launch("start");
         long jvm = until(does, launcher);
 
@@ -245,13 +245,5 @@ class LauncherTest {
     private static int exitCode(Process launcher) throws InterruptedException {
         assertThat(launcher.waitFor(30, TimeUnit.SECONDS)).isTrue();
         return launcher.exitValue();
-    }
-
-    /// A shell cannot follow a signal that was ignored when it began, as it is below nohup and in
-    /// the background of some shells.
-    private static void assumeNotIgnored(String signal) throws Exception {
-        String script = "trap 'exit 3' %1$s; kill -s %1$s $$; exit 0".formatted(signal);
-        int code = new ProcessBuilder("sh", "-c", script).start().waitFor();
-        assumeTrue(code == 3, () -> "SIG" + signal + " is ignored by what started this");
     }
 }

@@ -2,11 +2,13 @@ package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longline.server.control.ClusterFacts;
 import io.longline.server.control.Json;
 import io.longline.server.doctor.Finding;
 import io.longline.testing.FixedPorts;
+import io.longline.testing.JavaCommand;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,9 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 class RunningServiceTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String END = "\n}\n"; // of what is written as JSON
+    private static final Path SCRIPT = Path.of("/usr/bin/script"); // of util-linux
 
     private static @TempDir Path folder;
     private static Terminal terminal;
@@ -161,6 +166,52 @@ class RunningServiceTest {
     }
 
     @Test
+    void what_is_shown_again_and_again_goes_to_a_pipe_as_words_alone() throws Exception {
+        var watching = new Terminal(folder);
+        Thread thread = Thread.ofPlatform().start(() -> watching.run("status", "--watch"));
+
+        await().atMost(LIMIT).until(() -> watching.said().contains("RELOADS"));
+        thread.interrupt();
+        thread.join();
+
+        assertThat(watching.said()).contains("  Ctrl+C ends\n\nLongline ").doesNotContain("\u001b");
+    }
+
+    @Test
+    void what_is_shown_again_and_again_fits_the_terminal_which_is_as_before_at_the_end()
+            throws Exception {
+        assumeTrue(Files.isExecutable(SCRIPT), "there is no script here, which makes a terminal");
+        Kill.assumeNotIgnored("INT");
+        var watch = JavaCommand.of(Main.class.getName(), "status", "--watch");
+        String inTerminal = "stty rows 12 cols 60; exec '%s'".formatted(String.join("' '", watch));
+        Path sent = folder.resolve("sent");
+        Process script =
+                new ProcessBuilder(SCRIPT.toString(), "-qfc", inTerminal, "/dev/null")
+                        .directory(folder.toFile())
+                        .redirectOutput(sent.toFile())
+                        .start();
+        try (var keys = script.getOutputStream()) {
+            await().atMost(LIMIT).until(() -> read(sent).contains("not shown: "));
+            keys.write('\u0003'); // Ctrl+C
+            keys.flush();
+            assertThat(script.waitFor(LIMIT)).isTrue();
+        } finally {
+            script.destroyForcibly();
+        }
+
+        String all = read(sent);
+        assertThat(all).containsSubsequence("\u001b[?1049h", "\u001b[H", "\u001b[?1049l");
+        List<String> rows =
+                all.split("\u001b\\[H", -1)[1]
+                        .lines()
+                        .map(row -> row.replace("\u001b[K", ""))
+                        .toList();
+        assertThat(rows).hasSize(12);
+        assertThat(rows.subList(0, 11)).allMatch(row -> row.length() <= 60);
+        assertThat(rows.getLast()).contains("; without --watch all is");
+    }
+
+    @Test
     void what_doctor_finds_can_be_read_by_programs() throws Exception {
         assertThat(terminal.run("doctor", "--json")).as(terminal.said()).isZero();
 
@@ -168,6 +219,11 @@ class RunningServiceTest {
                 .extracting(Finding::text)
                 .anyMatch(
                         text -> text.startsWith("longline runs as process " + service.pid() + ";"));
+    }
+
+    /// Also while a sign is half written.
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1);
     }
 
     /// Code that answers each message with its version.

@@ -45,7 +45,12 @@ final class Terminal {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         return Main.run(
-                new Surroundings(new PrintWriter(out), new PrintWriter(err), environment, folder),
+                new Surroundings(
+                        new PrintWriter(out),
+                        new PrintWriter(err),
+                        environment,
+                        folder,
+                        Screen.None::new),
                 arguments);
     }
 

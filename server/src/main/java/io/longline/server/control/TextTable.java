@@ -67,7 +67,7 @@ public final class TextTable {
         var line = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
             if (isShown(i)) {
-                String padding = " ".repeat(width(i) - columns(cells.get(i)));
+                String padding = " ".repeat(width(i) - Columns.of(cells.get(i)));
                 line.append(line.isEmpty() ? "" : GAP)
                         .append(
                                 heads.get(i).right()
@@ -84,34 +84,10 @@ public final class TextTable {
     }
 
     private int width(int column) {
-        int widest = columns(heads.get(column).text());
+        int widest = Columns.of(heads.get(column).text());
         for (List<String> row : rows) {
-            widest = Math.max(widest, columns(row.get(column)));
+            widest = Math.max(widest, Columns.of(row.get(column)));
         }
         return widest;
-    }
-
-    /// How many columns of a terminal the text takes: signs of East Asian scripts take two, marks
-    /// that stand over another none.
-    private static int columns(String text) {
-        return text.codePoints()
-                .map(c ->
-                        switch (Character.getType(c)) {
-                            case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> 0;
-                            default -> isWide(c) ? 2 : 1;
-                        })
-                .sum();
-    }
-
-    private static boolean isWide(int c) {
-        return (c >= 0x1100 && c <= 0x115F)
-                || (c >= 0x2E80 && c <= 0xA4CF)
-                || (c >= 0xAC00 && c <= 0xD7A3)
-                || (c >= 0xF900 && c <= 0xFAFF)
-                || (c >= 0xFE30 && c <= 0xFE6F)
-                || (c >= 0xFF00 && c <= 0xFF60)
-                || (c >= 0xFFE0 && c <= 0xFFE6)
-                || (c >= 0x1F300 && c <= 0x1FAFF)
-                || (c >= 0x20000 && c <= 0x3FFFD);
     }
 }
