@@ -7,11 +7,8 @@ import io.longline.server.settings.Role;
 import io.longline.server.settings.Settings;
 import io.longline.server.settings.SettingsSources;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
@@ -40,17 +37,12 @@ final class DevCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 
     @Mixin SettingsFlags flags = new SettingsFlags();
+    @Mixin ConfigFlag config = new ConfigFlag();
 
     @Parameters(
             paramLabel = "SOURCE",
             description = "A .java file, or a folder of them, with a class that implements Events.")
     String source = "";
-
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "The settings file; longline.yml if left out.")
-    @Nullable String config;
 
     DevCommand(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -75,7 +67,7 @@ final class DevCommand implements Callable<Integer> {
                         new DevSession(
                                 surroundings, this::sources, said.worker(), files, watch, compiler);
                 try {
-                    return session.run();
+                    return new Foreground(surroundings).run(service(said), session, "dev", false);
                 } finally {
                     Runtime.getRuntime().removeShutdownHook(atSignal);
                 }
@@ -85,10 +77,14 @@ final class DevCommand implements Callable<Integer> {
         }
     }
 
+    /// Commands beside it find it as what `longline start` runs in its place.
+    private Service service(Settings said) {
+        return new Service(said, flags.runFolder(said, config.file(surroundings), surroundings));
+    }
+
     private SettingsSources sources() {
-        boolean has = Files.exists(surroundings.directory().resolve(Settings.FILE_NAME));
-        return config != null || has
-                ? flags.over(surroundings, config)
+        return config.config != null || Files.exists(config.file(surroundings))
+                ? flags.over(surroundings, config.config)
                 : flags.over(new SettingsSources().yaml(FILE, text()), surroundings);
     }
 

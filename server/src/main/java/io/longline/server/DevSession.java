@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 
 /// `longline dev`: compile, run, and at every save compile and load anew. Whatever is wrong with
 /// the user's code is shown, and waits for the next save.
-final class DevSession {
+final class DevSession implements Foreground.Program {
     private static final Logger log = LoggerFactory.getLogger("dev");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
@@ -55,21 +55,14 @@ final class DevSession {
         classpath.addAll(said.classpath());
     }
 
-    int run() throws CannotStartException {
-        try {
-            return new Foreground(surroundings).run(started(), "dev", this::reloadAtEverySave);
-        } catch (InterruptedException told) {
-            return ExitCode.OK;
-        }
-    }
-
     /// @throws CannotStartException when something else than the user's code is in the way
-    private Longline started() throws CannotStartException, InterruptedException {
+    @Override
+    public Longline start() throws CannotStartException, InterruptedException {
         while (true) {
             Optional<String> events = compiled();
             if (events.isPresent()) {
                 try {
-                    return start(events.get());
+                    return started(events.get());
                 } catch (CannotStartException refused) {
                     if (!refused.isInUserCode()) {
                         throw refused;
@@ -82,7 +75,7 @@ final class DevSession {
         }
     }
 
-    private Longline start(String events) throws CannotStartException {
+    private Longline started(String events) throws CannotStartException {
         var sources =
                 settings.get()
                         .set("worker.events", events, "dev")
@@ -92,7 +85,9 @@ final class DevSession {
         return longline;
     }
 
-    private void reloadAtEverySave(Longline longline) throws InterruptedException {
+    /// Loads anew at every save.
+    @Override
+    public void whileUp(Longline longline) throws InterruptedException {
         log.info("watching {}: every save is compiled and loaded", files);
         while (true) {
             watch.awaitChange();
@@ -104,6 +99,14 @@ final class DevSession {
                 log.warn("the code of {} goes on serving", since);
             }
         }
+    }
+
+    /// The code that serves is that of the last save that could be loaded, and of no other.
+    @Override
+    public int reload(Longline longline) throws CannotReloadException {
+        throw new CannotReloadException(
+                "'longline dev' loads %s anew at every save, and says there what is in the way"
+                        .formatted(files));
     }
 
     private void reload(Longline longline, String events, long begin) throws InterruptedException {

@@ -35,9 +35,23 @@ final class Foreground {
         return handlerLimit.multipliedBy(2).plus(REST_OF_STOP);
     }
 
-    /// What the process does while it runs; it ends with an interrupt.
-    interface Work {
-        void run(Longline longline) throws InterruptedException;
+    /// What the process is there for.
+    @FunctionalInterface
+    interface Program {
+        /// @throws InterruptedException when it is told to stop before it is up
+        Longline start() throws CannotStartException, InterruptedException;
+
+        /// What is done from then on; it ends with an interrupt.
+        default void whileUp(Longline longline) throws InterruptedException {
+            new CountDownLatch(1).await();
+        }
+
+        /// Loads the user's code anew, since somebody asks for it.
+        ///
+        /// @return how many handlers of the former code still run
+        default int reload(Longline longline) throws CannotReloadException, InterruptedException {
+            return longline.reload();
+        }
     }
 
     /// What keeps others informed while the process runs.
@@ -68,24 +82,20 @@ final class Foreground {
             String kind,
             boolean detached)
             throws CannotStartException {
-        return run(settings, events, run, kind, detached, _ -> new CountDownLatch(1).await());
+        return run(
+                new Service(settings, run), () -> Longline.start(settings, events), kind, detached);
     }
 
-    /// The same until the work is done.
-    int run(
-            Settings settings,
-            @Nullable Events events,
-            RunFolder run,
-            String kind,
-            boolean detached,
-            Work work)
+    /// The same until what the program does while it is up is done.
+    int run(Service service, Program program, String kind, boolean detached)
             throws CannotStartException {
-        try (var claim = claim(settings, run, detached);
-                var longline = Longline.start(settings, events)) {
+        RunFolder run = service.run();
+        try (var claim = claim(service.settings(), run, detached);
+                var longline = program.start()) {
             String banner =
                     new Banner(longline)
                             .text(kind, detached ? stopHint(run, surroundings.directory()) : null);
-            var commands = new ServiceCommands(longline, run, banner);
+            var commands = new ServiceCommands(longline, program, run, banner);
             try (var _ = commands.report();
                     var _ = commands.firstLook();
                     var control =
@@ -94,10 +104,12 @@ final class Foreground {
                                     : ControlSocket.open(run.socket(), commands.all())) {
                 Signals.follow(commands);
                 var held = new Held(control, claim);
-                untilTold(longline, banner, commands::stopLimit, held::letGo, work);
+                untilTold(longline, program, banner, commands::stopLimit, held::letGo);
             }
         } catch (IOException inTheWay) {
             throw CannotStartException.because(inTheWay);
+        } catch (InterruptedException told) {
+            return ExitCode.OK; // before it was up
         }
         return ExitCode.OK;
     }
@@ -121,19 +133,6 @@ final class Foreground {
         }
     }
 
-    /// Runs what has been started, which is closed here, without being a service.
-    int run(Longline started, String kind, Work work) {
-        try (var longline = started) {
-            untilTold(
-                    longline,
-                    new Banner(longline).text(kind, null),
-                    () -> longline.settings().stopTimeout(),
-                    () -> {},
-                    work);
-        }
-        return ExitCode.OK;
-    }
-
     /// A command that finds it from `directory`, whatever settings file was named at the start.
     static String stopHint(RunFolder run, Path directory) {
         Path folder = run.folder().toAbsolutePath().normalize();
@@ -147,18 +146,18 @@ final class Foreground {
 
     private void untilTold(
             Longline longline,
+            Program program,
             String banner,
             Supplier<Duration> stopLimit,
-            Runnable letGo,
-            Work work) {
+            Runnable letGo) {
         var hook = new Thread(() -> stopAtSignal(longline, stopLimit.get(), letGo), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             surroundings.out().print(banner);
             surroundings.out().flush();
-            work.run(longline);
+            program.whileUp(longline);
         } catch (InterruptedException told) {
-            // that is the end of the work, too
+            // that is the end of it
         }
         Runtime.getRuntime().removeShutdownHook(hook);
     }

@@ -52,14 +52,7 @@ final class PrepareCommand implements Callable<Integer> {
         Path folder = Files.createTempDirectory("longline-prepare");
         try {
             Service demo = demo(folder);
-            return new Foreground(surroundings)
-                    .run(
-                            demo.settings(),
-                            null,
-                            demo.run(),
-                            "prepare",
-                            false,
-                            PrepareCommand::visit);
+            return new Foreground(surroundings).run(demo, new Visited(demo), "prepare", false);
         } catch (UncheckedIOException silent) {
             throw silent.getCause();
         } finally {
@@ -67,6 +60,18 @@ final class PrepareCommand implements Callable<Integer> {
                 left.map(Path::toFile).forEach(File::delete);
             }
             Files.delete(folder);
+        }
+    }
+
+    private record Visited(Service demo) implements Foreground.Program {
+        @Override
+        public Longline start() throws CannotStartException {
+            return Longline.start(demo.settings());
+        }
+
+        @Override
+        public void whileUp(Longline longline) {
+            visit(longline);
         }
     }
 

@@ -31,6 +31,7 @@ final class ServiceCommands {
     private static final Duration ASKING_OTHERS = Duration.ofSeconds(30);
 
     private final Longline longline;
+    private final Foreground.Program program;
     private final RunFolder run;
     private final String banner;
     private final ServiceFacts facts;
@@ -45,8 +46,10 @@ final class ServiceCommands {
     /// @param stillRunning how many handlers of the former code
     record Reloaded(long millis, int stillRunning) {}
 
-    ServiceCommands(Longline longline, RunFolder run, String banner) {
+    /// @param program that has started it
+    ServiceCommands(Longline longline, Foreground.Program program, RunFolder run, String banner) {
         this.longline = longline;
+        this.program = program;
         this.run = run;
         this.banner = banner;
         this.facts = new ServiceFacts(longline, run.name());
@@ -125,7 +128,7 @@ final class ServiceCommands {
     /// Whoever tells it hears the reason alone; where in their code it came from is in the log.
     private int reloadOrSayWhyNot() throws CannotReloadException, InterruptedException {
         try {
-            return longline.reload();
+            return program.reload(longline);
         } catch (CannotReloadException refused) {
             log.error("{}", refused.getMessage(), refused.getCause());
             throw refused;

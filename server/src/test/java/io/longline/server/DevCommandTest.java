@@ -1,6 +1,7 @@
 package io.longline.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -8,6 +9,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
+import io.longline.server.control.ClusterFacts;
+import io.longline.server.control.Json;
+import io.longline.server.control.NodeFacts;
 import io.longline.testing.Closing;
 
 import org.junit.jupiter.api.AfterEach;
@@ -214,6 +218,35 @@ class DevCommandTest {
         awaitScreen("RuntimeException: no queue; the code of ");
 
         assertThat(answer(client, "a")).isEqualTo("one a");
+    }
+
+    @Test
+    void commands_beside_it_find_it_by_its_folder_and_name() throws Exception {
+        save("Chat.java", UserCode.echo("Chat", "one"));
+        start("Chat.java", "--run-folder=there", "--name=chat");
+        client();
+        var beside = new Terminal(folder);
+
+        int code = beside.run("status", "--json", "--run-folder=there", "--name=chat");
+
+        assertThat(code).as(beside.complained()).isZero();
+        assertThat(Json.read(beside.said(), ClusterFacts.class).nodes())
+                .extracting(NodeFacts::name, NodeFacts::pid)
+                .containsExactly(tuple("chat", ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void a_reload_that_somebody_asks_for_is_answered_with_who_does_it() throws Exception {
+        save("Chat.java", UserCode.echo("Chat", "one"));
+        start("Chat.java");
+        client();
+        var beside = new Terminal(folder);
+
+        assertThat(beside.run("reload")).isEqualTo(1);
+
+        assertThat(beside.complained())
+                .contains("longline: longline: 'longline dev' loads ")
+                .contains("Chat.java anew at every save");
     }
 
     @Test

@@ -46,6 +46,24 @@ class ProcessTest {
     }
 
     @Test
+    void what_is_being_written_is_stopped_by_a_command_beside_it() throws Exception {
+        Files.writeString(folder.resolve("Chat.java"), UserCode.echo("Chat", "one"));
+        Process process = start("dev", "Chat.java", "--events=Chat");
+        try (var output = process.inputReader()) {
+            textPort(output);
+            var terminal = new Terminal(folder);
+
+            assertThat(terminal.run("stop")).as(terminal.complained()).isZero();
+
+            assertThat(terminal.said()).isEqualTo("longline has stopped\n");
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void wrong_settings_say_78() throws Exception {
         Process process = start("start", "--set", "no.such=1");
         try {
