@@ -13,6 +13,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 
@@ -22,6 +24,8 @@ final class Foreground {
 
     /// For what else closes besides handlers: clients, links, event loops.
     private static final Duration REST_OF_STOP = Duration.ofSeconds(15);
+
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final Surroundings surroundings;
 
@@ -104,7 +108,7 @@ final class Foreground {
                                     : ControlSocket.open(run.socket(), commands.all())) {
                 Signals.follow(commands);
                 var held = new Held(control, claim);
-                untilTold(longline, program, banner, commands::stopLimit, held::letGo);
+                untilTold(longline, program, banner, commands.stopLimit(), held::letGo);
             }
         } catch (IOException inTheWay) {
             throw CannotStartException.because(inTheWay);
@@ -148,9 +152,9 @@ final class Foreground {
             Longline longline,
             Program program,
             String banner,
-            Supplier<Duration> stopLimit,
+            StopLimit stopLimit,
             Runnable letGo) {
-        var hook = new Thread(() -> stopAtSignal(longline, stopLimit.get(), letGo), "stop");
+        var hook = new Thread(() -> stopAtSignal(longline, stopLimit, letGo), "stop");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             surroundings.out().print(banner);
@@ -164,8 +168,8 @@ final class Foreground {
 
     /// An orderly stop is no failure, so the process says 0 and not the signal's number; one that
     /// takes too long is cut off.
-    private static void stopAtSignal(Longline longline, Duration handlerLimit, Runnable letGo) {
-        Duration limit = longestStop(handlerLimit);
+    private static void stopAtSignal(Longline longline, StopLimit handlerLimit, Runnable letGo) {
+        Supplier<Duration> left = handlerLimit.countdown(Foreground::longestStop);
         var stop =
                 Thread.ofPlatform()
                         .daemon()
@@ -173,8 +177,10 @@ final class Foreground {
                         .start(() -> longline.close(handlerLimit));
         int code = ExitCode.OK;
         try {
-            if (!stop.join(limit)) {
-                log.warn("not everything had stopped after {} s; leaving", limit.toSeconds());
+            if (!ends(stop, left)) {
+                log.warn(
+                        "not everything had stopped after {} s; leaving",
+                        longestStop(handlerLimit.inForce()).toSeconds());
                 code = ExitCode.CANNOT_START;
             }
             letGo.run();
@@ -182,5 +188,17 @@ final class Foreground {
             code = ExitCode.CANNOT_START;
         }
         Runtime.getRuntime().halt(code);
+    }
+
+    /// Another stop may shorten what is left.
+    private static boolean ends(Thread stop, Supplier<Duration> left) throws InterruptedException {
+        Duration all;
+        do {
+            all = left.get();
+            if (stop.join(Collections.min(List.of(all, LOOK_EVERY)))) {
+                return true;
+            }
+        } while (all.compareTo(LOOK_EVERY) > 0);
+        return false;
     }
 }

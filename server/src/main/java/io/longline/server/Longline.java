@@ -478,11 +478,11 @@ public final class Longline implements AutoCloseable {
     /// here knows when that has answered.
     @Override
     public void close() {
-        close(settings.stopTimeout());
+        close(new StopLimit(settings.stopTimeout()));
     }
 
     /// @param handlerLimit how long handlers have, in place of `stop-timeout`
-    synchronized void close(Duration handlerLimit) {
+    synchronized void close(StopLimit handlerLimit) {
         if (closed) {
             return;
         }
@@ -500,7 +500,9 @@ public final class Longline implements AutoCloseable {
         announcements.values().forEach(announcement -> closing("announcement", announcement));
         // clients first, gateways last: handlers of the last events find everything there
         atOnce(this::closeClients);
-        closing("worker", workerThere == null ? null : () -> workerThere.close(handlerLimit));
+        closing(
+                "worker",
+                workerThere == null ? null : () -> workerThere.close(handlerLimit.countdown()));
         closing("classes of Events", events);
         atOnce(gateway -> closing("gateway", gateway));
         closing("event loops", loops);
@@ -515,13 +517,13 @@ public final class Longline implements AutoCloseable {
 
     /// Whoever is waited for longer than `stop-timeout` keeps no other client waiting: those are
     /// closed, and come back to a gateway that hears them.
-    private void awaitAnswers(BusinessWorker worker, Duration handlerLimit) {
-        long end = System.nanoTime() + handlerLimit.toNanos();
-        Duration forAll = Collections.min(List.of(settings.stopTimeout(), handlerLimit));
+    private void awaitAnswers(BusinessWorker worker, StopLimit handlerLimit) {
+        Supplier<Duration> left = handlerLimit.countdown();
+        Duration forAll = Collections.min(List.of(settings.stopTimeout(), left.get()));
         atOnce(GatewayServer::readNoMore);
         try {
             Set<ClientId> busy = worker.awaitHandled(forAll);
-            while (!busy.isEmpty() && System.nanoTime() - end < 0) {
+            while (!busy.isEmpty() && left.get().isPositive()) {
                 Set<ClientId> staying = busy;
                 atOnce(gateway -> gateway.closeClientsBut(staying));
                 busy = worker.awaitHandled(LOOK_EVERY);
@@ -530,7 +532,7 @@ public final class Longline implements AutoCloseable {
                 log.warn(
                         "clients whose handlers had not returned after {} ms are closed without"
                                 + " their answers: {}",
-                        handlerLimit.toMillis(),
+                        handlerLimit.inForce().toMillis(),
                         busy.size());
             }
         } catch (InterruptedException hurry) {

@@ -36,7 +36,7 @@ final class ServiceCommands {
     private final String banner;
     private final ServiceFacts facts;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private volatile Duration stopLimit;
+    private final StopLimit stopLimit;
 
     /// @param process who is going to end
     record Stopping(long process, long limitMillis) {}
@@ -53,7 +53,7 @@ final class ServiceCommands {
         this.run = run;
         this.banner = banner;
         this.facts = new ServiceFacts(longline, run.name());
-        this.stopLimit = longline.settings().stopTimeout();
+        this.stopLimit = new StopLimit(longline.settings().stopTimeout());
     }
 
     Map<String, Command> all() {
@@ -78,7 +78,7 @@ final class ServiceCommands {
     }
 
     /// How long handlers have at a stop.
-    Duration stopLimit() {
+    StopLimit stopLimit() {
         return stopLimit;
     }
 
@@ -88,18 +88,25 @@ final class ServiceCommands {
 
     private Stopping stop(Map<String, String> arguments) {
         String limit = arguments.get("limitMillis");
-        if (limit != null) {
-            stopLimit = Duration.ofMillis(Long.parseLong(limit));
-        }
-        stop();
-        return new Stopping(pid(), stopLimit.toMillis());
+        Duration inForce =
+                limit == null ? stop() : stopWithin(Duration.ofMillis(Long.parseLong(limit)));
+        return new Stopping(pid(), inForce.toMillis());
+    }
+
+    /// Handlers have what the settings say, or less where a stop that has begun gives them less.
+    ///
+    /// @return how long they have
+    Duration stop() {
+        return stopWithin(longline.settings().stopTimeout());
     }
 
     /// The same way out as for a signal that the JVM takes itself.
-    void stop() {
+    private Duration stopWithin(Duration handlerLimit) {
+        Duration inForce = stopLimit.ask(handlerLimit);
         if (stopping.compareAndSet(false, true)) {
             Thread.ofPlatform().name("stop-command").start(() -> Runtime.getRuntime().exit(0));
         }
+        return inForce;
     }
 
     private ClusterFacts status() throws IOException {

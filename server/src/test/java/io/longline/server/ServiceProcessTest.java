@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -202,6 +203,49 @@ class ServiceProcessTest {
         assertThat(folder.resolve("done")).exists();
         assertThat(Files.readString(folder.resolve("run/longline.log")))
                 .doesNotContain("still running");
+    }
+
+    @Test
+    void a_graceful_stop_is_shortened_by_another_one() throws Exception {
+        UserCode.compile(
+                folder.resolve("classes"),
+                "Hanging",
+                UserCode.events(
+                        "Hanging",
+                        """
+                        client.send("begun");
+                        new java.util.concurrent.CountDownLatch(1).await();
+                        """,
+                        ""));
+        int up =
+                start(
+                        "longline",
+                        "--events=Hanging",
+                        "--classpath=" + folder.resolve("classes"),
+                        "--set=stop-timeout=1ms");
+        assertThat(up).as(terminal.complained()).isZero();
+        var elsewhere = new Terminal(folder);
+        var codes = new CopyOnWriteArrayList<Integer>();
+        int port = clientPort();
+        try (var client = new TextClient(port)) {
+            client.send("a");
+            assertThat(client.receive()).isEqualTo("begun");
+            Thread graceful;
+            try (var idle = new TextClient(port)) {
+                await().atMost(LIMIT).until(() -> connections() == 2);
+                graceful = Thread.ofPlatform().start(() -> codes.add(elsewhere.run("stop", "-g")));
+                assertThat(idle.receive()).isEqualTo("(closed)");
+            }
+            assertThat(codes).isEmpty();
+
+            Thread plain = Thread.ofPlatform().start(() -> codes.add(run("stop")));
+
+            assertThat(plain.join(LIMIT)).isTrue();
+            assertThat(graceful.join(LIMIT)).isTrue();
+        }
+        assertThat(codes).as(terminal.complained()).containsExactly(0, 0);
+        assertThat(terminal.said()).isEqualTo("longline has stopped\n");
+        assertThat(elsewhere.said()).isEqualTo("longline has stopped\n");
     }
 
     @Test

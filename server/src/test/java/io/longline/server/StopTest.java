@@ -139,6 +139,7 @@ class StopTest {
     @Test
     void a_stop_that_waits_longer_keeps_no_other_client() throws Exception {
         var longline = start("50ms");
+        var limit = new StopLimit(Duration.ofMinutes(5));
         CompletableFuture<Void> stop;
         try (var busy = new TextClient(port(longline, "text"))) {
             try (var idle = new TextClient(port(longline, "text"))) {
@@ -147,7 +148,7 @@ class StopTest {
                 await().atMost(LIMIT)
                         .until(() -> longline.ownConnections(ALL).connections().size() == 2);
 
-                stop = CompletableFuture.runAsync(() -> longline.close(Duration.ofMinutes(5)));
+                stop = CompletableFuture.runAsync(() -> longline.close(limit));
 
                 assertThat(idle.receive()).isEqualTo("(closed)");
             }
@@ -159,6 +160,72 @@ class StopTest {
         assertThat(events.done)
                 .containsExactlyInAnyOrder("close", "a", "close", "stop")
                 .containsSubsequence("a", "close", "stop");
+    }
+
+    @Test
+    void another_stop_shortens_the_wait_for_answers() throws Exception {
+        var longline = start("50ms");
+        var limit = new StopLimit(Duration.ofDays(1));
+        CompletableFuture<Void> stop;
+        try (var busy = new TextClient(port(longline, "text"))) {
+            try (var idle = new TextClient(port(longline, "text"))) {
+                busy.send("a");
+                await().atMost(LIMIT).until(() -> busyClients(longline) == 1);
+                await().atMost(LIMIT)
+                        .until(() -> longline.ownConnections(ALL).connections().size() == 2);
+                stop = CompletableFuture.runAsync(() -> longline.close(limit));
+                assertThat(idle.receive()).isEqualTo("(closed)"); // by now it is the busy one's
+            }
+
+            limit.ask(Duration.ofMillis(50));
+
+            assertThat(busy.receive()).isEqualTo("(closed)");
+        }
+        stop.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(events.done).endsWith("stop").doesNotContain("a");
+    }
+
+    @Test
+    void another_stop_shortens_the_wait_for_on_close() throws Exception {
+        var closing = new CountDownLatch(1);
+        var hanging =
+                new Events() {
+                    @Override
+                    public void onMessage(Client client, Message message) {}
+
+                    @Override
+                    public void onClose(Client client) throws InterruptedException {
+                        closing.countDown();
+                        events.goOn.await();
+                    }
+                };
+        var longline = start("50ms", hanging);
+        var limit = new StopLimit(Duration.ofDays(1));
+        CompletableFuture<Void> stop;
+        try (var telnet = new TextClient(port(longline, "text"))) {
+            await().atMost(LIMIT)
+                    .until(() -> longline.ownConnections(ALL).connections().size() == 1);
+            stop = CompletableFuture.runAsync(() -> longline.close(limit));
+            assertThat(telnet.receive()).isEqualTo("(closed)");
+        }
+        assertThat(closing.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        limit.ask(Duration.ofMillis(50));
+
+        stop.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void the_first_who_asks_says_how_long_and_others_can_only_shorten_it() {
+        var asked = new StopLimit(Duration.ofSeconds(5));
+        assertThat(asked.ask(Duration.ofHours(1))).isEqualTo(Duration.ofHours(1));
+        assertThat(asked.ask(Duration.ofSeconds(5))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(asked.ask(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(5));
+
+        var begun = new StopLimit(Duration.ofSeconds(5));
+        var left = begun.countdown();
+        assertThat(begun.ask(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(left.get()).isLessThanOrEqualTo(Duration.ofSeconds(5));
     }
 
     private Longline start(String stopTimeout) throws CannotStartException {

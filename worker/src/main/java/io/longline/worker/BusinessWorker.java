@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Runs the user's [Events] for the clients of any number of gateways, of this process and of
@@ -39,6 +41,9 @@ import java.util.stream.Stream;
 /// ```
 public final class BusinessWorker implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BusinessWorker.class);
+
+    /// How often who closes is asked how long handlers still have.
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final WorkerSettings settings;
     private final Instant startedAt = Instant.now();
@@ -259,7 +264,7 @@ public final class BusinessWorker implements AutoCloseable {
             busy.clear();
             dispatcher.awaitHandled(this::isLocal, left(end));
             busy.addAll(dispatcher.busyAmong(this::isLocal));
-            isDone(carriedOut(localGateways.stream()), end);
+            isDone(carriedOut(localGateways.stream()), left(end));
             // that may have brought events: somebody was let in, or closed
             busy.addAll(dispatcher.busyAmong(this::isLocal));
         } while (!busy.isEmpty() && left(end).isPositive());
@@ -282,16 +287,20 @@ public final class BusinessWorker implements AutoCloseable {
     /// (`gateway.workers().leave(worker.link())`) and remove it after.
     @Override
     public void close() {
-        close(settings.stopLimit());
+        long end = System.nanoTime() + settings.stopLimit().toNanos();
+        close(() -> left(end));
     }
 
-    /// The same, with another limit for the handlers that run.
-    public synchronized void close(Duration stopLimit) {
+    /// The same, with another limit for the handlers that run, which may come closer meanwhile.
+    ///
+    /// @param left what is left until then, not negative; asked again and again, at least once a
+    ///   second
+    public synchronized void close(Supplier<Duration> left) {
         if (!end()) {
             return;
         }
         try {
-            leave(stopLimit);
+            leave(left);
             awaitReload();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // who closes is in a hurry: go on without waiting
@@ -328,7 +337,7 @@ public final class BusinessWorker implements AutoCloseable {
     private void stopFormer() {
         CompletableFuture<Void> stopped = former.end();
         try {
-            if (!isDone(stopped, System.nanoTime() + settings.stopLimit().toNanos())) {
+            if (!isDone(stopped, settings.stopLimit())) {
                 log.warn(
                         "worker {} stops although onWorkerStop of former Events has not returned"
                                 + " after {} ms",
@@ -349,19 +358,19 @@ public final class BusinessWorker implements AutoCloseable {
         }
     }
 
-    private void leave(Duration limit) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        boolean left = isDone(eventLinks.leave(), end);
-        int busy = dispatcher.stop(left(end));
+    private void leave(Supplier<Duration> left) throws InterruptedException {
+        long begun = System.nanoTime();
+        boolean agreed = isDone(eventLinks.leave(), left);
+        int busy = await(left, limit -> dispatcher.stop(limit) == 0) ? 0 : dispatcher.busyClients();
         if (busy > 0) {
             log.warn(
                     "worker {} stops with the handlers of {} clients still running after {} ms",
                     settings.name(),
                     busy,
-                    limit.toMillis());
+                    (System.nanoTime() - begun) / 1_000_000);
         }
-        if (left && busy == 0 && isDone(carriedOut(gatewaysOfEvents()), end)) {
-            isDone(eventLinks.done(), end);
+        if (agreed && busy == 0 && isDone(carriedOut(gatewaysOfEvents()), left)) {
+            isDone(eventLinks.done(), left);
         }
     }
 
@@ -386,16 +395,39 @@ public final class BusinessWorker implements AutoCloseable {
         }
     }
 
-    private static boolean isDone(CompletableFuture<Void> what, long endNanos)
+    private static boolean isDone(CompletableFuture<Void> what, Supplier<Duration> left)
+            throws InterruptedException {
+        return await(left, limit -> isDone(what, limit));
+    }
+
+    private static boolean isDone(CompletableFuture<Void> what, Duration limit)
             throws InterruptedException {
         try {
-            what.get(left(endNanos).toNanos(), TimeUnit.NANOSECONDS);
+            what.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return true;
         } catch (TimeoutException tooLate) {
             return false;
         } catch (ExecutionException e) {
             throw new AssertionError("none of these fails", e);
         }
+    }
+
+    @FunctionalInterface
+    private interface Wait {
+        /// @return whether what is waited for was there within the limit
+        boolean within(Duration limit) throws InterruptedException;
+    }
+
+    /// Waits little by little, since less may be left than was at the beginning.
+    private static boolean await(Supplier<Duration> left, Wait wait) throws InterruptedException {
+        Duration all;
+        do {
+            all = left.get();
+            if (wait.within(Collections.min(List.of(all, LOOK_EVERY)))) {
+                return true;
+            }
+        } while (all.compareTo(LOOK_EVERY) > 0);
+        return false;
     }
 
     private static Duration left(long endNanos) {

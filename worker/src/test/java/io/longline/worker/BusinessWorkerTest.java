@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// A worker with a real Register, and gateways that the test plays.
@@ -272,6 +273,36 @@ class BusinessWorkerTest {
 
         worker.close();
 
+        never.countDown();
+    }
+
+    @Test
+    void who_stops_it_may_be_in_more_of_a_hurry_meanwhile() throws Exception {
+        var local = new TestGateway();
+        var handling = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        var worker =
+                BusinessWorker.start(
+                        (client, message) -> {
+                            handling.countDown();
+                            never.await();
+                        },
+                        settings(),
+                        List.of(local));
+        worker.link().deliver(local.message(1, "x"));
+        worker.link().flush();
+        handling.await();
+        var asked = new AtomicInteger();
+
+        Thread closing =
+                Thread.ofVirtual()
+                        .start(() ->
+                                worker.close(() ->
+                                        asked.incrementAndGet() < 3
+                                                ? Duration.ofHours(1)
+                                                : Duration.ZERO));
+
+        assertThat(closing.join(Duration.ofSeconds(30))).isTrue();
         never.countDown();
     }
 
