@@ -17,11 +17,14 @@ import java.util.Map;
 /// A cluster as a command sees it: through the service that runs here, or, where none does, with
 /// the settings alone.
 sealed interface ClusterAt {
-    ClusterFacts status() throws IOException;
+    /// @throws CannotStartException with what the service said that was asked
+    ClusterFacts status() throws CannotStartException;
 
-    ConnectionPage connections(ConnectionFilter filter) throws IOException;
+    /// @throws CannotStartException with what the service said that was asked
+    ConnectionPage connections(ConnectionFilter filter) throws CannotStartException;
 
-    LinkPage links(ConnectionFilter filter) throws IOException;
+    /// @throws CannotStartException with what the service said that was asked
+    LinkPage links(ConnectionFilter filter) throws CannotStartException;
 
     /// @throws CannotStartException when neither a service answers nor a Register
     /// @throws IOException that names the file of `inner-tls` that cannot be read
@@ -29,7 +32,7 @@ sealed interface ClusterAt {
         try {
             return new Through(wanted.runningOrAny());
         } catch (CannotStartException noneHere) {
-            ClusterAt outside = outside(wanted);
+            Outside outside = outside(wanted);
             if (outside.status().registers().stream().noneMatch(SeenRegister::answers)) {
                 throw noneHere;
             }
@@ -38,7 +41,7 @@ sealed interface ClusterAt {
     }
 
     /// @throws IOException that names the file of `inner-tls` that cannot be read
-    static ClusterAt outside(Service wanted) throws IOException {
+    static Outside outside(Service wanted) throws IOException {
         Settings settings = wanted.settings();
         return new Outside(
                 new ClusterView(null, List.of(), registers(settings), RoleSettings.link(settings)));
@@ -56,23 +59,34 @@ sealed interface ClusterAt {
         private static final Duration LIMIT = Duration.ofSeconds(35);
 
         @Override
-        public ClusterFacts status() throws IOException {
-            return service.control().ask("status", Map.of(), LIMIT, ClusterFacts.class);
+        public ClusterFacts status() throws CannotStartException {
+            return ask("status", Map.of(), ClusterFacts.class);
         }
 
         @Override
-        public ConnectionPage connections(ConnectionFilter filter) throws IOException {
-            return ask("connections", filter, ConnectionPage.class);
+        public ConnectionPage connections(ConnectionFilter filter) throws CannotStartException {
+            return ask("connections", arguments(filter), ConnectionPage.class);
         }
 
         @Override
-        public LinkPage links(ConnectionFilter filter) throws IOException {
-            return ask("links", filter, LinkPage.class);
+        public LinkPage links(ConnectionFilter filter) throws CannotStartException {
+            return ask("links", arguments(filter), LinkPage.class);
         }
 
-        private <T> T ask(String command, ConnectionFilter filter, Class<T> type)
-                throws IOException {
-            return service.control().ask(command, Map.of("filter", Json.line(filter)), LIMIT, type);
+        private static Map<String, String> arguments(ConnectionFilter filter) {
+            return Map.of("filter", Json.line(filter));
+        }
+
+        private <T> T ask(String command, Map<String, String> arguments, Class<T> type)
+                throws CannotStartException {
+            try {
+                return service.control().ask(command, arguments, LIMIT, type);
+            } catch (IOException refused) {
+                throw new CannotStartException(
+                        "%s could not be asked for %s: %s"
+                                .formatted(service.run().name(), command, refused.getMessage()),
+                        refused);
+            }
         }
     }
 

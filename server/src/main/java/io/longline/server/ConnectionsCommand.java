@@ -15,7 +15,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,12 +89,12 @@ final class ConnectionsCommand implements Callable<Integer> {
                 inner ? () -> links(cluster, filter) : () -> clients(cluster, filter));
     }
 
-    private String clients(ClusterAt cluster, ConnectionFilter filter) throws IOException {
+    private String clients(ClusterAt cluster, ConnectionFilter filter) throws CannotStartException {
         ConnectionPage page = cluster.connections(filter);
         return show.json ? Json.pretty(page) : ConnectionsText.of(page);
     }
 
-    private String links(ClusterAt cluster, ConnectionFilter filter) throws IOException {
+    private String links(ClusterAt cluster, ConnectionFilter filter) throws CannotStartException {
         LinkPage page = cluster.links(filter);
         return show.json ? Json.pretty(page) : LinksText.of(page);
     }

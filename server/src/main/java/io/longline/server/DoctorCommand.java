@@ -63,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
                         Escaped.of(finding.text()));
     }
 
-    private static Patient patient(Service wanted) throws IOException {
+    private static Patient patient(Service wanted) throws CannotStartException {
         Service service = wanted;
         boolean runs = true;
         try {

@@ -2,7 +2,6 @@ package io.longline.server;
 
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -25,10 +24,10 @@ final class ShowFlags {
 
     @FunctionalInterface
     interface Source {
-        String text() throws IOException, CannotStartException;
+        String text() throws CannotStartException;
     }
 
-    int show(Surroundings surroundings, Source source) throws IOException, CannotStartException {
+    int show(Surroundings surroundings, Source source) throws CannotStartException {
         PrintWriter out = surroundings.out();
         if (!watch) {
             out.print(endingInALine(source.text()));

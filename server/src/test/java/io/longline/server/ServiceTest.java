@@ -86,6 +86,40 @@ class ServiceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "connections", "connections --inner", "doctor"})
+    void a_service_that_does_not_know_a_command_is_said_to_be_an_older_one(String command)
+            throws Exception {
+        try (var _ = service("longline", Map.of())) {
+            assertThat(terminal.run(command.split(" ", -1))).isEqualTo(1);
+
+            assertThat(terminal.complained().lines().findFirst().orElseThrow())
+                    .startsWith("longline: longline could not be asked for ")
+                    .contains(": there is no command '")
+                    .endsWith(
+                            "' here; there is ping, reload; probably it runs an older version than"
+                                    + " this command line, and a restart helps");
+        }
+    }
+
+    @Test
+    void what_a_service_refuses_is_said_in_its_words() throws Exception {
+        Command refusing =
+                new Command(
+                        LIMIT,
+                        _ -> {
+                            throw new IOException("the file cannot be read");
+                        });
+        try (var _ = service("longline", Map.of("status", refusing))) {
+            assertThat(terminal.run("status")).isEqualTo(1);
+
+            assertThat(terminal.complained())
+                    .startsWith(
+                            "longline: longline could not be asked for status: the file cannot be"
+                                    + " read\n");
+        }
+    }
+
     @Test
     void the_command_that_is_said_to_stop_a_service_finds_it_wherever_its_settings_are()
             throws Exception {

@@ -68,8 +68,7 @@ public final class ControlClient {
         try {
             ControlAnswer answer = Json.read(line, ControlAnswer.class);
             if (!answer.ok() || answer.result() == null) {
-                throw new RefusedException(
-                        answer.error() == null ? "it said no more than no" : answer.error());
+                throw new RefusedException(answer.why());
             }
             return Json.from(answer.result(), type);
         } catch (IllegalArgumentException unreadable) {

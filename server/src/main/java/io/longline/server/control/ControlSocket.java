@@ -157,12 +157,7 @@ public final class ControlSocket implements AutoCloseable {
         }
         Command command = commands.get(request.command());
         if (command == null) {
-            return ControlAnswer.failed(
-                    "there is no command '%s' here; there is %s"
-                            .formatted(
-                                    Escaped.of(request.command(), 40),
-                                    String.join(
-                                            ", ", commands.keySet().stream().sorted().toList())));
+            return ControlAnswer.noSuchCommand(request.command(), commands.keySet());
         }
         return carriedOut(command, request);
     }
