@@ -57,18 +57,22 @@ public final class SourceWatch implements AutoCloseable {
     /// Returns when a source is another, is new or is gone since the last time, and nothing more
     /// has happened for 80 ms; after 4 s of changes without a pause all the same.
     public void awaitChange() throws InterruptedException {
-        while (true) {
+        do {
             awaitHint();
-            Look now = look();
-            if (!now.equals(seen)) {
-                now = whenQuiet(now);
-            }
-            if (!now.equals(seen)) {
-                seen = now;
-                watchFolders();
-                return;
-            }
+        } while (!hasChanged());
+    }
+
+    /// Whether it is so now. A folder that comes without a source, a run folder say, is no change.
+    boolean hasChanged() throws InterruptedException {
+        Look now = look();
+        if (now.equals(seen)) {
+            return false;
         }
+        now = whenQuiet(now);
+        boolean changed = !now.files().equals(seen.files());
+        seen = now;
+        watchFolders();
+        return changed;
     }
 
     private void awaitHint() throws InterruptedException {

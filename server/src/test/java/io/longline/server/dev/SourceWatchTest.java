@@ -73,6 +73,19 @@ class SourceWatchTest {
     }
 
     @Test
+    void a_folder_is_no_change_before_there_is_a_source_in_it() throws Exception {
+        write("A.java", "1");
+        try (var watch = SourceWatch.of(SourceFiles.at(folder))) {
+            Files.createDirectory(folder.resolve("run"));
+            assertThat(watch.hasChanged()).isFalse();
+
+            write("run/B.java", "1");
+            assertThat(watch.hasChanged()).isTrue();
+            assertThat(watch.hasChanged()).isFalse();
+        }
+    }
+
+    @Test
     void a_file_changes_with_those_beside_it_and_not_with_those_below() throws Exception {
         write("A.java", "1");
         write("below/C.java", "1");
