@@ -1,5 +1,6 @@
 package io.longline.register;
 
+import io.longline.protocol.AddressText;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
@@ -92,7 +93,7 @@ public final class Register implements AutoCloseable {
         }
     }
 
-    /// The gateways that are announced now, as they wrote their addresses.
+    /// The gateways that are announced now, IPv6 in its one spelling, all else as they wrote it.
     public synchronized List<String> gateways() {
         return registrations.addresses();
     }
@@ -125,7 +126,8 @@ public final class Register implements AutoCloseable {
         }
     }
 
-    synchronized void announce(Peer gateway, String address) {
+    synchronized void announce(Peer gateway, String asWritten) {
+        String address = AddressText.respelled(asWritten);
         log.info("gateway {} announced itself", address);
         if (registrations.announce(gateway, address)) {
             broadcast();

@@ -72,6 +72,24 @@ class RegisterTest {
     }
 
     @Test
+    void an_ipv6_address_is_one_whether_it_is_written_in_full_or_not() throws IOException {
+        Register register = register(settings);
+        talk(register).say(announcement("[2001:DB8:0:0:0:0:0:1]:2900"));
+        await().until(() -> register.gateways().equals(List.of("[2001:db8::1]:2900")));
+
+        var newer = talk(register).say(announcement("[2001:db8::1]:2900") + WORKER);
+
+        assertThat(newer.hear()).isEqualTo(somebody("\"[2001:db8::1]:2900\""));
+    }
+
+    @Test
+    void a_name_is_handed_out_as_it_was_written() throws IOException {
+        var gateway = talk(register(settings)).say(announcement("Gateway.internal:2900") + WORKER);
+
+        assertThat(gateway.hear()).isEqualTo(somebody("\"Gateway.internal:2900\""));
+    }
+
+    @Test
     void a_gateway_that_is_silent_for_longer_than_it_said_is_dropped() throws IOException {
         Register register = register(settings);
         var silent = talk(register).say(announcement("10.0.0.1:2900"));
