@@ -84,10 +84,9 @@ final class Peer {
     }
 
     private void tooLate() {
-        log.warn(
-                "{} did not say who it is within {} ms; closed",
-                who,
-                settings.greetingLimit().toMillis());
+        logClosed(
+                "it did not say who it is within %d ms"
+                        .formatted(settings.greetingLimit().toMillis()));
         close();
     }
 
@@ -101,11 +100,11 @@ final class Peer {
                 take(line);
             }
         } catch (WireFormatException e) {
-            log.warn("{} closed: {}", who, e.getMessage());
+            logClosed(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException silence) {
-            log.warn("{} has said nothing for too long; closed", who);
+            logClosed("it has said nothing for too long");
         } catch (SSLException e) {
-            log.warn("{} closed: {}", who, LinkTls.advice(e));
+            logClosed(LinkTls.advice(e));
         } catch (IOException e) {
             log.debug("{} has gone", who, e);
         } finally {
@@ -115,6 +114,11 @@ final class Peer {
             register.gone(this);
             close();
         }
+    }
+
+    /// @param why it is closed
+    private void logClosed(String why) {
+        register.closedPeers().closed(socket.getRemoteSocketAddress(), who, why);
     }
 
     private void take(String line) throws SocketException {

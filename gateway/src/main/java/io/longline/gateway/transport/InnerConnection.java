@@ -478,11 +478,16 @@ final class InnerConnection extends ChannelDuplexHandler {
         context().close();
     }
 
+    /// @param why what the peer has done, or not
     private void end(String why) {
         if (!ended) {
-            log.warn("inner port: {} {}; it is closed", this, why);
+            logClosed("it " + why);
             finish();
         }
+    }
+
+    private void logClosed(String why) {
+        port.closedPeers().closed(context().channel().remoteAddress(), toString(), why);
     }
 
     @Override
@@ -501,7 +506,7 @@ final class InnerConnection extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException failure) {
-            log.warn("inner port: {} is closed: {}", this, LinkTls.advice(failure));
+            logClosed(LinkTls.advice(failure));
         } else if (cause instanceof IOException) {
             log.debug("inner port: {} is lost: {}", this, cause.toString());
         } else {
