@@ -20,6 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -139,6 +145,35 @@ class GatewayClientTest {
                 assertThat(gateways.all())
                         .extracting(link -> link.address().port())
                         .containsExactlyInAnyOrder(1, 2));
+    }
+
+    @Test
+    void registers_that_write_ipv6_in_two_ways_name_one_gateway() throws Exception {
+        Register newer = register(0);
+        newer.announce(GatewayAddress.parse("[::1]:1"));
+        newer.announce(GatewayAddress.parse("127.0.0.1:2"));
+        var older = opened.add(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        Thread.startVirtualThread(() -> answer(older, "\"[0:0:0:0:0:0:0:1]:1\",\"127.0.0.1:3\""));
+        var gateways = opened.add(KnownGateways.with(List.of(), SETTINGS));
+
+        gateways.follow(List.of(at(newer), "127.0.0.1:" + older.getLocalPort()), others -> {});
+
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(gateways.all())
+                                .extracting(link -> link.address().toString())
+                                .containsExactlyInAnyOrder(
+                                        "[::1]:1", "127.0.0.1:2", "127.0.0.1:3"));
+    }
+
+    private static void answer(ServerSocket register, String addresses) {
+        try (Socket asking = register.accept()) {
+            String line = "{\"event\":\"broadcast_addresses\",\"addresses\":[" + addresses + "]}\n";
+            asking.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
+            asking.getInputStream().transferTo(OutputStream.nullOutputStream()); // until it goes
+        } catch (IOException closed) {
+            // the test is over
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.longline.gateway;
 
+import io.longline.protocol.AddressText;
+
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -15,7 +17,7 @@ public record AddressRange(InetAddress first, int prefix) {
         if (prefix < 0 || prefix > bits) {
             throw new IllegalArgumentException(
                     "the prefix /%d of %s is outside 0..%d"
-                            .formatted(prefix, first.getHostAddress(), bits));
+                            .formatted(prefix, AddressText.of(first), bits));
         }
         first = cut(first, prefix);
     }
@@ -69,7 +71,7 @@ public record AddressRange(InetAddress first, int prefix) {
 
     @Override
     public String toString() {
-        return first.getHostAddress() + "/" + prefix;
+        return AddressText.of(first) + "/" + prefix;
     }
 
     private static InetAddress cut(InetAddress address, int prefix) {

@@ -1,5 +1,7 @@
 package io.longline.gateway;
 
+import io.longline.protocol.AddressText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -97,9 +99,9 @@ public record AllowedOrigins(List<String> patterns, boolean mayBeMissing) {
             int colon = text.lastIndexOf(':');
             var parts = new ArrayList<String>();
             if (colon < 0 || colon < text.lastIndexOf(']')) {
-                parts.add(text);
+                parts.add(AddressText.respelled(text));
             } else {
-                parts.add(text.substring(0, colon));
+                parts.add(AddressText.respelled(text.substring(0, colon)));
                 parts.add(text.substring(colon + 1));
             }
             return parts;

@@ -1,5 +1,6 @@
 package io.longline.gateway;
 
+import io.longline.protocol.AddressText;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.ConnectionFacts;
@@ -8,7 +9,6 @@ import io.longline.protocol.SerializedSession;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.Inet6Address;
 import java.util.Arrays;
 
 /// One client, and what it belongs to. There may be hundreds of thousands: no collections and no
@@ -175,12 +175,9 @@ public final class ClientConnection {
     }
 
     private String remote() {
-        String address = origin.address().getHostAddress();
-        if (origin.port() == 0) {
-            return address; // a proxy has said so, and no more
-        }
-        boolean colons = origin.address() instanceof Inet6Address;
-        return (colons ? "[" + address + "]" : address) + ":" + origin.port();
+        return origin.port() == 0
+                ? AddressText.of(origin.address()) // a proxy has said so, and no more
+                : AddressText.of(origin.address(), origin.port());
     }
 
     /// What it is to be sent and has no room for; null as long as it keeps up.

@@ -1,5 +1,7 @@
 package io.longline.gateway;
 
+import io.longline.protocol.AddressText;
+
 import jdk.jfr.Category;
 import jdk.jfr.Event;
 import jdk.jfr.Label;
@@ -26,7 +28,7 @@ final class ClientOpenedEvent extends Event {
         var event = new ClientOpenedEvent();
         if (event.shouldCommit()) {
             event.client = client.id().toString();
-            event.address = client.origin().address().getHostAddress();
+            event.address = AddressText.of(client.origin().address());
             event.port = client.origin().port();
             event.commit();
         }

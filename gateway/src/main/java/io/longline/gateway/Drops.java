@@ -54,10 +54,9 @@ public final class Drops {
             long total = tally.total.sum();
             if (total > tally.reported) {
                 log.warn(
-                        "gateway {}: {} {}; the first: {}",
+                        "gateway {}: {}; the first: {}",
                         gateway,
-                        total - tally.reported,
-                        reason,
+                        reason.counted(total - tally.reported),
                         tally.example.getAndSet(null));
                 tally.reported = total;
             }

@@ -53,6 +53,16 @@ class AddressRangeTest {
                 .withMessageContaining("'" + text + "' is no address; expected one as 10.0.0.7");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2001:DB8:0:0::/32,  2001:db8::/32",
+        "0:0:0:0:0:0:0:1,    ::1/128",
+        "10.1.2.3/8,         10.0.0.0/8"
+    })
+    void a_range_is_shown_in_one_way(String range, String shown) {
+        assertThat(AddressRange.parse(range)).hasToString(shown);
+    }
+
     @Test
     void one_host_is_an_ipv4_address_or_a_64_of_ipv6() {
         var one = AddressRange.literal("2001:db8:1:2:3:4:5:6");

@@ -28,6 +28,8 @@ class AllowedOriginsTest {
         "http://localhost:*,      http://localhost,           true",
         "http://localhost:*,      http://localhost.evil.test, false",
         "http://[::1]:8080,       http://[::1]:8080,          true",
+        "http://[0:0:0:0:0:0:0:1]:80, http://[::1],           true",
+        "http://[::1]:8080,       http://[::2]:8080,          false",
         "same-host,               http://ws.example.com:80,   true",
         "same-host,               https://ws.example.com,     true",
         "same-host,               https://example.com,        false",

@@ -6,6 +6,8 @@ import io.longline.testing.LogLines;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class DropsTest {
     private final @AutoClose LogLines log = LogLines.of(Drops.class);
@@ -23,12 +25,25 @@ class DropsTest {
 
         assertThat(log.all()).hasSize(2);
         assertThat(log.all().getFirst())
-                .startsWith("gateway web: 1000 messages dropped")
+                .startsWith("gateway web: 1000 messages dropped, not being read")
                 .endsWith("the first: client 0");
         assertThat(log.all().getLast())
-                .startsWith("gateway web: 1 messages")
+                .startsWith("gateway web: 1 message dropped, not being read")
                 .endsWith("the first: client x");
         assertThat(drops.total(DropReason.CLIENT_BUFFER_FULL)).isEqualTo(1001);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void one_is_one_and_two_are_two(DropReason reason) {
+        String one = reason.counted(1);
+        String two = reason.counted(2);
+
+        assertThat(one)
+                .matches(
+                        "1 (inner )?[a-z]+[^s]"
+                                + " (dropped|replaced|closed|skipped|turned|before)\\b.+");
+        assertThat(two.replaceFirst("^2 (.+?)s ", "1 $1 ")).isEqualTo(one);
     }
 
     @Test

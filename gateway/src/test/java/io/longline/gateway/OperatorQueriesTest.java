@@ -54,8 +54,8 @@ class OperatorQueriesTest {
     @CsvSource({
         "203.0.113.9, 50000, 203.0.113.9:50000",
         "203.0.113.9, 0, 203.0.113.9",
-        "2001:db8::9, 50000, [2001:db8:0:0:0:0:0:9]:50000",
-        "2001:db8::9, 0, 2001:db8:0:0:0:0:0:9"
+        "2001:db8::9, 50000, [2001:db8::9]:50000",
+        "2001:db8::9, 0, 2001:db8::9"
     })
     void where_a_client_comes_from_is_as_much_as_is_known(String address, int port, String shown)
             throws UnknownHostException {

@@ -7,7 +7,8 @@ import java.util.List;
 /// What an operator sees of one client.
 ///
 /// @param connection its number inside its gateway
-/// @param remote `address:port` it came from, the address alone where a proxy has said no more
+/// @param remote `address:port` it came from, IPv6 in brackets; the address alone where a proxy has
+///   said no more
 /// @param uid null for none
 /// @param groups the first of those it is in, [#GROUPS_SHOWN] at most
 /// @param groupCount how many it is in

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -44,7 +43,7 @@ public record GatewayAddress(int ip, int port, @Nullable Inet6Address ipv6) {
     }
 
     /// Reads `127.0.0.1:2900` or `[2001:db8::1]:2900`, the forms in which Register hands addresses
-    /// out. Names are not looked up here.
+    /// out, IPv6 in whatever spelling. Names are not looked up here.
     ///
     /// @throws IllegalArgumentException when `text` is anything else
     public static GatewayAddress parse(String text) {
@@ -74,7 +73,7 @@ public record GatewayAddress(int ip, int port, @Nullable Inet6Address ipv6) {
                         + (ip >>> 8 & 0xFF)
                         + "."
                         + (ip & 0xFF)
-                : ipv6.getHostAddress();
+                : AddressText.of(ipv6);
     }
 
     @Override
@@ -102,16 +101,11 @@ public record GatewayAddress(int ip, int port, @Nullable Inet6Address ipv6) {
     }
 
     private static InetAddress ipv6(String bracketed, String text) {
-        boolean looksRight =
-                bracketed.chars().allMatch(c -> "[]:.0123456789abcdefABCDEF".indexOf(c) >= 0);
-        if (!looksRight) {
+        InetAddress address = AddressText.ipv6(bracketed);
+        if (address == null) {
             throw malformed(text);
         }
-        try {
-            return InetAddress.getByName(bracketed); // with brackets no name is looked up
-        } catch (UnknownHostException e) {
-            throw malformed(text);
-        }
+        return address;
     }
 
     private static int decimal(String digits, int most, String text) {

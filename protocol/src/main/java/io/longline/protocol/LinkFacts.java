@@ -4,7 +4,8 @@ package io.longline.protocol;
 ///
 /// @param number its own among all links that there ever were to the gateway: they get theirs in
 ///   the order in which they come, but one within the process when it is first listed
-/// @param name `address:name:number` of a worker, as it introduced itself; "" for all others
+/// @param name `address:name:number` of a worker, as it introduced itself, IPv6 in brackets; "" for
+///   all others
 /// @param instance which worker it is, among all that have ever been started; "" when it has not
 ///   said so
 /// @param node who has [GatewayCommand.Report]ed over it; "" for nobody

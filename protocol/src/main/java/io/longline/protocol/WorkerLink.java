@@ -8,7 +8,8 @@ import java.util.function.IntPredicate;
 /// One worker, as seen by a gateway: in this process or across a socket.
 public interface WorkerLink {
 
-    /// Whose link it is, for logs and routers: `address:name:number` as PHP writes it.
+    /// Whose link it is, for logs and routers: `address:name:number` as PHP writes it, IPv6 in
+    /// brackets.
     String workerKey();
 
     /// Which worker it is, among all that have ever been started: a random word. Empty for PHP's,

@@ -71,7 +71,7 @@ class VocabularyTest {
             var other = GatewayAddress.parse("[2001:db8::2]:2900");
             var id = new ClientId(address, 7);
 
-            assertThat(address.host()).isEqualTo("2001:db8:0:0:0:0:0:1");
+            assertThat(address.host()).isEqualTo("2001:db8::1");
             assertThat(address.ip() >>> 28).isEqualTo(0xF);
             assertThat(address).isNotEqualTo(other);
             assertThat(GatewayAddress.parse(address.toString()))
@@ -82,6 +82,15 @@ class VocabularyTest {
                     .hasSameHashCodeAs(id)
                     .extracting(ClientId::gateway)
                     .isEqualTo(address);
+        }
+
+        @Test
+        void of_ipv6_is_the_same_in_whatever_spelling() {
+            var inFull = GatewayAddress.parse("[2001:0DB8:0:0:0:0:0:1]:2900");
+
+            assertThat(inFull)
+                    .isEqualTo(GatewayAddress.parse("[2001:db8::1]:2900"))
+                    .hasToString("[2001:db8::1]:2900");
         }
 
         @ParameterizedTest

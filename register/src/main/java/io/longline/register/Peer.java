@@ -1,5 +1,6 @@
 package io.longline.register;
 
+import io.longline.protocol.AddressText;
 import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.LineReader;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
@@ -38,6 +39,7 @@ final class Peer {
     private final Register register;
     private final RegisterSettings settings;
     private final Socket socket;
+    private final String who; // for the log
     private @Nullable Future<?> greetingLimit; // the reader's alone, once it runs
     private boolean watching; // the reader's alone
     private @Nullable String untold; // guarded by this
@@ -47,6 +49,7 @@ final class Peer {
         this.register = register;
         this.settings = settings;
         this.socket = socket;
+        this.who = AddressText.of(socket.getRemoteSocketAddress());
     }
 
     void start(ScheduledExecutorService limits) {
@@ -81,10 +84,9 @@ final class Peer {
     }
 
     private void tooLate() {
-        log.warn(
-                "{} did not say who it is within {} ms; closed",
-                socket.getRemoteSocketAddress(),
-                settings.greetingLimit().toMillis());
+        logClosed(
+                "it did not say who it is within %d ms"
+                        .formatted(settings.greetingLimit().toMillis()));
         close();
     }
 
@@ -98,13 +100,13 @@ final class Peer {
                 take(line);
             }
         } catch (WireFormatException e) {
-            log.warn("{} closed: {}", socket.getRemoteSocketAddress(), e.getMessage());
+            logClosed(String.valueOf(e.getMessage()));
         } catch (SocketTimeoutException silence) {
-            log.warn("{} has said nothing for too long; closed", socket.getRemoteSocketAddress());
+            logClosed("it has said nothing for too long");
         } catch (SSLException e) {
-            log.warn("{} closed: {}", socket.getRemoteSocketAddress(), LinkTls.advice(e));
+            logClosed(LinkTls.advice(e));
         } catch (IOException e) {
-            log.debug("{} has gone", socket.getRemoteSocketAddress(), e);
+            log.debug("{} has gone", who, e);
         } finally {
             if (greetingLimit != null) {
                 greetingLimit.cancel(false);
@@ -112,6 +114,11 @@ final class Peer {
             register.gone(this);
             close();
         }
+    }
+
+    /// @param why it is closed
+    private void logClosed(String why) {
+        register.closedPeers().closed(socket.getRemoteSocketAddress(), who, why);
     }
 
     private void take(String line) throws SocketException {
@@ -174,7 +181,7 @@ final class Peer {
                 socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            log.debug("{} could not be told", socket.getRemoteSocketAddress(), e);
+            log.debug("{} could not be told", who, e);
             close();
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts this thread", e);

@@ -1,5 +1,7 @@
 package io.longline.register;
 
+import io.longline.protocol.AddressText;
+import io.longline.protocol.ClosedPeers;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.tls.LinkTls;
 import io.longline.protocol.wire.RegisterLine.BroadcastAddresses;
@@ -18,14 +20,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /// Tells workers and backends which gateways there are, of PHP and Java alike: who asks is answered
 /// at once, if only that there is none, and told again at each change.
 ///
 /// The conversation is GatewayWorker's, one JSON object a line. A connection that does not say who
-/// it is in time, or says what cannot be, or has another secret, is logged and closed. One that
-/// does not read what it is told costs a list of addresses and no more: it gets the newest when it
-/// reads again.
+/// it is in time, or says what cannot be, or has another secret, is closed and logged, at once or
+/// with others of its address every ten seconds. One that does not read what it is told costs a
+/// list of addresses and no more: it gets the newest when it reads again.
 ///
 /// A gateway is announced while its connection lives and it says something within the lease that it
 /// named, 15 s for Longline's; PHP's from another machine, which ping every 25 s, within 80 s.
@@ -36,6 +39,7 @@ public final class Register implements AutoCloseable {
     private final ServerSocket listener;
     private final Thread acceptor;
     private final ScheduledThreadPoolExecutor limits;
+    private final ClosedPeers closedPeers = new ClosedPeers(log::warn);
     private final Registrations registrations = new Registrations(); // guarded by this
     private final Set<Peer> peers = new HashSet<>(); // guarded by this
     private final Set<Peer> watchers = new HashSet<>(); // guarded by this
@@ -69,6 +73,7 @@ public final class Register implements AutoCloseable {
         }
         var register = new Register(settings, listener);
         register.acceptor.start();
+        register.reportFromTimeToTime();
         log.info("Register listens on {}:{}", settings.host(), register.port());
         return register;
     }
@@ -92,7 +97,7 @@ public final class Register implements AutoCloseable {
         }
     }
 
-    /// The gateways that are announced now, as they wrote their addresses.
+    /// The gateways that are announced now, IPv6 in its one spelling, all else as they wrote it.
     public synchronized List<String> gateways() {
         return registrations.addresses();
     }
@@ -115,6 +120,7 @@ public final class Register implements AutoCloseable {
         }
         limits.shutdownNow();
         open.forEach(Peer::close);
+        closedPeers.report();
         try {
             // the port is free only when nobody is in accept any more
             if (!acceptor.join(Duration.ofSeconds(1))) {
@@ -125,7 +131,13 @@ public final class Register implements AutoCloseable {
         }
     }
 
-    synchronized void announce(Peer gateway, String address) {
+    /// What the log says of those that are closed.
+    ClosedPeers closedPeers() {
+        return closedPeers;
+    }
+
+    synchronized void announce(Peer gateway, String asWritten) {
+        String address = AddressText.respelled(asWritten);
         log.info("gateway {} announced itself", address);
         if (registrations.announce(gateway, address)) {
             broadcast();
@@ -143,6 +155,13 @@ public final class Register implements AutoCloseable {
         if (registrations.withdraw(peer)) {
             broadcast();
         }
+    }
+
+    private void reportFromTimeToTime() {
+        long millis = ClosedPeers.PERIOD.toMillis();
+        var _ =
+                limits.scheduleAtFixedRate(
+                        closedPeers::report, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     private void broadcast() {

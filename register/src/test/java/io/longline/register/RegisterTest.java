@@ -24,7 +24,7 @@ class RegisterTest {
     private static final String WORKER =
             "{\"event\":\"worker_connect\",\"secret_key\":\"s3cret\"}\n";
 
-    private final @AutoClose LogLines log = LogLines.of(Peer.class, Level.WARN);
+    private final @AutoClose LogLines log = LogLines.of(Register.class, Level.WARN);
     private final @AutoClose Closing opened = new Closing();
     private final RegisterSettings settings =
             RegisterSettings.listening("127.0.0.1:0")
@@ -69,6 +69,24 @@ class RegisterTest {
         second.close();
 
         assertThat(worker.hear()).isEqualTo(somebody("\"10.0.0.2:2900\""));
+    }
+
+    @Test
+    void an_ipv6_address_is_one_whether_it_is_written_in_full_or_not() throws IOException {
+        Register register = register(settings);
+        talk(register).say(announcement("[2001:DB8:0:0:0:0:0:1]:2900"));
+        await().until(() -> register.gateways().equals(List.of("[2001:db8::1]:2900")));
+
+        var newer = talk(register).say(announcement("[2001:db8::1]:2900") + WORKER);
+
+        assertThat(newer.hear()).isEqualTo(somebody("\"[2001:db8::1]:2900\""));
+    }
+
+    @Test
+    void a_name_is_handed_out_as_it_was_written() throws IOException {
+        var gateway = talk(register(settings)).say(announcement("Gateway.internal:2900") + WORKER);
+
+        assertThat(gateway.hear()).isEqualTo(somebody("\"Gateway.internal:2900\""));
     }
 
     @Test
@@ -175,6 +193,29 @@ class RegisterTest {
 
         assertThat(stranger.isClosedByRegister()).isTrue();
         assertThat(logged()).contains("secret is another").doesNotContain("gue55", "s3cret");
+    }
+
+    @Test
+    void another_secret_that_comes_again_and_again_does_not_fill_the_log() throws IOException {
+        Register register = register(settings);
+        int times = 20;
+        for (int i = 0; i < times; i++) {
+            var stranger =
+                    talk(register).say("{\"event\":\"worker_connect\",\"secret_key\":\"gue55\"}\n");
+            assertThat(stranger.isClosedByRegister()).isTrue();
+        }
+
+        register.close();
+
+        assertThat(log.all())
+                .filteredOn(line -> line.contains("secret is another"))
+                .hasSizeLessThan(times)
+                .anyMatch(line ->
+                        line.matches("127\\.0\\.0\\.1:\\d+ closed: its secret is another; .*"))
+                .anyMatch(line ->
+                        line.matches(
+                                "127\\.0\\.0\\.1: \\d+ more closed within 10 s: its secret is"
+                                        + " another; .*"));
     }
 
     @Test

@@ -18,6 +18,9 @@ import io.longline.protocol.WorkerEvent;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+
 /// Who knows whom in the house, and what is said nowhere in it.
 class ArchitectureTest {
     private static final JavaClasses HOUSE =
@@ -242,6 +245,19 @@ class ArchitectureTest {
                 .should()
                 .beRecords()
                 .because("they are compared, logged and sent")
+                .check(HOUSE);
+    }
+
+    @Test
+    void addresses_are_spelled_in_one_place() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("AddressText")
+                .should()
+                .callMethod(InetAddress.class, "getHostAddress")
+                .orShould()
+                .callMethod(Inet6Address.class, "getHostAddress")
+                .because("who searches for an address as it was set must find it")
                 .check(HOUSE);
     }
 

@@ -2,6 +2,7 @@ package io.longline.gateway.transport;
 
 import io.longline.gateway.EncodedMessage;
 import io.longline.gateway.Outbound;
+import io.longline.protocol.AddressText;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -70,8 +71,8 @@ abstract class ClientOutput extends ChannelInboundHandlerAdapter implements Outb
     }
 
     /// For the log.
-    final Object remoteAddress() {
-        return context == null ? "?" : channel().remoteAddress();
+    final String remoteAddress() {
+        return AddressText.of(context == null ? null : channel().remoteAddress());
     }
 
     @Override

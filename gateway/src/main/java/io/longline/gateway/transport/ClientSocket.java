@@ -247,7 +247,7 @@ abstract class ClientSocket extends ClientOutput {
     /// Who it is, for the log.
     @Override
     public final String toString() {
-        Object remote = remoteAddress();
+        String remote = remoteAddress();
         return client == null ? "client at " + remote : "client " + client.id() + " at " + remote;
     }
 }

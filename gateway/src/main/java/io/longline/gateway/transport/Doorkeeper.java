@@ -6,6 +6,7 @@ import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.TrustedProxies;
 import io.longline.gateway.TrustedProxies.Header;
 import io.longline.gateway.TrustedProxies.ProxyProtocol;
+import io.longline.protocol.AddressText;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -70,7 +71,8 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
         }
         long pause = door.nextPause();
         if (pause > 0 && ctx.channel().config().isAutoRead()) {
-            drops.count(DropReason.ACCEPT_PAUSED, "at " + ctx.channel().localAddress());
+            drops.count(
+                    DropReason.ACCEPT_PAUSED, "at " + AddressText.of(ctx.channel().localAddress()));
             ctx.channel().config().setAutoRead(false);
             ctx.executor()
                     .schedule(
@@ -98,18 +100,18 @@ final class Doorkeeper extends ChannelInboundHandlerAdapter {
         InetAddress address = peer.getAddress();
         boolean proxy = settings.proxies().contains(address);
         if (!proxy && settings.proxies().protocol() == ProxyProtocol.REQUIRED) {
-            drops.count(DropReason.PROXY_REFUSED, peer + ", is no listed proxy");
+            drops.count(DropReason.PROXY_REFUSED, AddressText.of(peer) + ", is no listed proxy");
             return DropReason.PROXY_REFUSED;
         }
         if (!door.enter()) {
-            drops.count(DropReason.CONNECTION_LIMIT, peer);
+            drops.count(DropReason.CONNECTION_LIMIT, AddressText.of(peer));
             return DropReason.CONNECTION_LIMIT;
         }
         // a proxy's clients are told apart when it has said who they are
         boolean saysMore = proxy && settings.proxies().protocol() != ProxyProtocol.OFF;
         DropReason refusal = saysMore ? null : admit(client, address);
         if (refusal != null) {
-            drops.count(refusal, address.getHostAddress());
+            drops.count(refusal, AddressText.of(address));
             door.leave();
             return refusal;
         }

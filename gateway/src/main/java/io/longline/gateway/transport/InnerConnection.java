@@ -1,7 +1,7 @@
 package io.longline.gateway.transport;
 
 import io.longline.gateway.DropReason;
-import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.AddressText;
 import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayCommand.OneWay;
 import io.longline.protocol.GatewayCommand.Query;
@@ -128,9 +128,8 @@ final class InnerConnection extends ChannelDuplexHandler {
     }
 
     private static String text(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress known
-                ? GatewayAddress.of(known.getAddress(), known.getPort()).toString()
-                : ""; // it has been cut at this moment
+        // null when it has been cut at this moment
+        return address == null ? "" : AddressText.of(address);
     }
 
     private long waitingBytes(Channel channel) {
@@ -304,7 +303,7 @@ final class InnerConnection extends ChannelDuplexHandler {
         var remote = (InetSocketAddress) context().channel().remoteAddress();
         worker =
                 port.join(
-                        remote.getAddress().getHostAddress() + ":" + name,
+                        AddressText.bracketed(remote.getAddress()) + ":" + name,
                         capabilities,
                         context().channel());
     }
@@ -479,11 +478,16 @@ final class InnerConnection extends ChannelDuplexHandler {
         context().close();
     }
 
+    /// @param why what the peer has done, or not
     private void end(String why) {
         if (!ended) {
-            log.warn("inner port: {} {}; it is closed", this, why);
+            logClosed("it " + why);
             finish();
         }
+    }
+
+    private void logClosed(String why) {
+        port.closedPeers().closed(context().channel().remoteAddress(), toString(), why);
     }
 
     @Override
@@ -502,7 +506,7 @@ final class InnerConnection extends ChannelDuplexHandler {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException failure) {
-            log.warn("inner port: {} is closed: {}", this, LinkTls.advice(failure));
+            logClosed(LinkTls.advice(failure));
         } else if (cause instanceof IOException) {
             log.debug("inner port: {} is lost: {}", this, cause.toString());
         } else {
@@ -519,6 +523,8 @@ final class InnerConnection extends ChannelDuplexHandler {
     @Override
     public String toString() {
         String who = worker == null ? "peer" : "worker " + worker.workerKey();
-        return context == null ? who : who + " at " + context.channel().remoteAddress();
+        return context == null
+                ? who
+                : who + " at " + AddressText.of(context.channel().remoteAddress());
     }
 }

@@ -7,6 +7,7 @@ import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.WorkerPool;
 import io.longline.protocol.ClientIds;
+import io.longline.protocol.ClosedPeers;
 import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.InstanceId;
 import io.longline.protocol.LinkFacts;
@@ -17,6 +18,8 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,6 +40,7 @@ import java.util.stream.Stream;
 /// The workers and backends that are connected to one gateway, and what they share. On the inner
 /// loop alone.
 final class InnerPort {
+    private static final Logger log = LoggerFactory.getLogger(InnerPort.class);
 
     /// How long a peer may take to show the secret, as in GatewayWorker.
     private static final Duration AUTHORISATION_LIMIT = Duration.ofSeconds(10);
@@ -57,6 +61,8 @@ final class InnerPort {
     private final LocalLink link;
     private final WorkerPool pool;
     private final Drops drops;
+    private final ClosedPeers closedPeers =
+            new ClosedPeers(line -> log.warn("inner port: {}", line));
     private final SingleThreadEventLoop loop;
     private final CommandBatch batch;
     private final LongSupplier nanoTime = System::nanoTime;
@@ -87,6 +93,7 @@ final class InnerPort {
     void start() {
         every(Duration.ofMillis(SWEEP_MILLIS), authorisations::check);
         every(REPORT_INTERVAL, drops::report);
+        every(ClosedPeers.PERIOD, closedPeers::report);
         if (link.address().ip() != LOOPBACK) {
             every(PING_INTERVAL, () -> connections.values().forEach(InnerConnection::ping));
         }
@@ -106,6 +113,7 @@ final class InnerPort {
         drops.report();
         pool.close();
         all().forEach(InnerConnection::finish);
+        closedPeers.report();
     }
 
     /// Closes what has not closed by itself.
@@ -225,6 +233,11 @@ final class InnerPort {
 
     Drops drops() {
         return drops;
+    }
+
+    /// What the log says of those that are closed.
+    ClosedPeers closedPeers() {
+        return closedPeers;
     }
 
     void opened(InnerConnection connection) {

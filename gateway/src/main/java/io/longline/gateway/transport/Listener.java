@@ -1,5 +1,6 @@
 package io.longline.gateway.transport;
 
+import io.longline.protocol.AddressText;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -26,24 +27,24 @@ final class Listener {
         if (bound.isSuccess()) {
             return bound.channel();
         }
-        throw new IOException(why(address, setting, bound.cause()), bound.cause());
+        throw new IOException(why(host, address, setting, bound.cause()), bound.cause());
     }
 
-    private static String why(InetSocketAddress address, String setting, Throwable cause) {
+    private static String why(
+            String host, InetSocketAddress address, String setting, Throwable cause) {
         String found = String.valueOf(cause.getMessage());
         if (found.contains("in use")) {
             return "port %d is in use; stop what uses it, or set another port in %s"
                     .formatted(address.getPort(), setting);
         }
         if (found.contains("assign")) {
-            return "%s is no address of this machine; look at %s"
-                    .formatted(address.getHostString(), setting);
+            return "%s is no address of this machine; look at %s".formatted(host, setting);
         }
         if (found.contains("ermission")) {
             return "port %d may not be bound by this user (those below 1024 are the system's); set another port in %s"
                     .formatted(address.getPort(), setting);
         }
-        return "%s:%d cannot be bound (%s); look at %s"
-                .formatted(address.getHostString(), address.getPort(), found, setting);
+        return "%s cannot be bound (%s); look at %s"
+                .formatted(AddressText.of(address), found, setting);
     }
 }

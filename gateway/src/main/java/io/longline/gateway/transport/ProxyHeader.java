@@ -2,6 +2,7 @@ package io.longline.gateway.transport;
 
 import io.longline.gateway.AddressRange;
 import io.longline.gateway.DropReason;
+import io.longline.protocol.AddressText;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.haproxy.HAProxyCommand;
@@ -97,12 +98,12 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     /// Over a limit, of which it is told where the port has a word for it.
     private void turnAway(ChannelHandlerContext ctx, DropReason limit, InetSocketAddress source) {
-        String why = "for " + source.getAddress().getHostAddress();
+        String why = "for " + AddressText.of(source.getAddress());
         if (!TurnedAway.isToldAt(part.settings())) {
             refuse(ctx, limit, why);
             return;
         }
-        part.drops().count(limit, ctx.channel().remoteAddress() + ", " + why);
+        part.drops().count(limit, who(ctx) + ", " + why);
         ctx.pipeline().addAfter(ctx.name(), null, new TurnedAway(limit));
         ctx.fireChannelActive();
         ctx.pipeline().remove(this);
@@ -110,7 +111,12 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext ctx, DropReason reason, String why) {
         read = true;
-        part.drops().count(reason, ctx.channel().remoteAddress() + ", " + why);
+        part.drops().count(reason, who(ctx) + ", " + why);
         ctx.close();
+    }
+
+    /// The peer itself, for the log.
+    private static String who(ChannelHandlerContext ctx) {
+        return AddressText.of(ctx.channel().remoteAddress());
     }
 }

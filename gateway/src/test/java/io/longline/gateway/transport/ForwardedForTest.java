@@ -6,6 +6,7 @@ import io.longline.gateway.AddressRange;
 import io.longline.gateway.TrustedProxies;
 import io.longline.gateway.TrustedProxies.Header;
 import io.longline.gateway.TrustedProxies.ProxyProtocol;
+import io.longline.protocol.AddressText;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 
@@ -31,8 +32,8 @@ class ForwardedForTest {
                 "10.0.0.3, 10.0.0.2                   | 10.0.0.3:0",
                 "unknown                              | 10.0.0.1:5000",
                 "198.51.100.1, unknown, 10.0.0.2      | 10.0.0.2:0",
-                "2001:db8::7, 2001:db8::9             | [2001:db8:0:0:0:0:0:7]:0",
-                "[2001:db8::7]:4711                   | [2001:db8:0:0:0:0:0:7]:4711",
+                "2001:db8::7, 2001:db8::9             | [2001:db8::7]:0",
+                "[2001:db8::7]:4711                   | [2001:db8::7]:4711",
                 "203.0.113.7:99999                    | 10.0.0.1:5000",
                 "<script>                             | 10.0.0.1:5000",
                 "''                                   | 10.0.0.1:5000"
@@ -51,7 +52,7 @@ class ForwardedForTest {
                 "For=\"203.0.113.7:4711\"                          | 203.0.113.7:4711",
                 "proto=https; for=203.0.113.7 ;by=10.0.0.2         | 203.0.113.7:0",
                 "for=198.51.100.1, for=203.0.113.7;by=x            | 203.0.113.7:0",
-                "for=\"[2001:db8::7]:4711\", for=10.0.0.2          | [2001:db8:0:0:0:0:0:7]:4711",
+                "for=\"[2001:db8::7]:4711\", for=10.0.0.2          | [2001:db8::7]:4711",
                 "for=203.0.113.7;by=\"a,for=9.9.9.9\"              | 203.0.113.7:0",
                 "for=_hidden                                       | 10.0.0.1:5000",
                 "for=198.51.100.1, for=unknown, for=10.0.0.2       | 10.0.0.2:0",
@@ -93,10 +94,8 @@ class ForwardedForTest {
                                 AddressRange.parse("2001:db8::9")),
                         ProxyProtocol.OFF,
                         header);
-        InetSocketAddress source =
+        return AddressText.of(
                 ForwardedFor.source(
-                        proxies, new InetSocketAddress(AddressRange.literal(peer), 5000), headers);
-        String host = source.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + source.getPort();
+                        proxies, new InetSocketAddress(AddressRange.literal(peer), 5000), headers));
     }
 }

@@ -3,6 +3,8 @@ package io.longline.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+
 import io.longline.gateway.GatewaySettings;
 import io.longline.gateway.TestWorker;
 import io.longline.protocol.ClientId;
@@ -34,6 +36,7 @@ import io.longline.protocol.wire.ToGateway.ClientConnect;
 import io.longline.protocol.wire.ToGateway.Tell;
 import io.longline.protocol.wire.ToGateway.WorkerConnect;
 import io.longline.protocol.wire.ToGatewayCodec;
+import io.longline.testing.LogLines;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,6 +253,35 @@ class InnerPortTest {
                                 new Tell(new SendToClient(id, Message.text("me")))));
                 assertThat(client.readLine()).isEqualTo("me");
             }
+        }
+    }
+
+    @Test
+    void another_secret_that_comes_again_and_again_does_not_fill_the_log() throws Exception {
+        int times = 20;
+        try (var log = LogLines.of(InnerPort.class, Level.WARN)) {
+            try (var closed =
+                    TestGateway.start(TestGateway.settings("text").withSecret("s3cret"))) {
+                for (int i = 0; i < times; i++) {
+                    try (var wrong = closed.connectInner()) {
+                        wrong.send(bytes(new WorkerConnect("Biz:0", "gue55", Capabilities.PHP)));
+                        assertThat(wrong.readToEnd()).isEmpty();
+                    }
+                }
+            }
+
+            assertThat(log.all())
+                    .noneMatch(line -> line.contains("gue55") || line.contains("s3cret"))
+                    .filteredOn(line -> line.contains("another secret"))
+                    .hasSizeLessThan(times)
+                    .anyMatch(line ->
+                            line.matches(
+                                    "inner port: peer at 127\\.0\\.0\\.1:\\d+ closed: it has"
+                                            + " another secret; .*"))
+                    .anyMatch(line ->
+                            line.matches(
+                                    "inner port: 127\\.0\\.0\\.1: \\d+ more closed within 10 s: it"
+                                            + " has another secret; .*"));
         }
     }
 

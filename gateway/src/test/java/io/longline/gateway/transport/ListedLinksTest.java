@@ -3,6 +3,7 @@ package io.longline.gateway.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.longline.gateway.LocalLink;
 import io.longline.gateway.TestWorker;
@@ -22,6 +23,7 @@ import io.longline.protocol.wire.ToGateway.Ping;
 import io.longline.protocol.wire.ToGateway.Tell;
 import io.longline.protocol.wire.ToGateway.WorkerConnect;
 import io.longline.protocol.wire.ToGatewayCodec;
+import io.longline.testing.Ipv6;
 import io.netty.channel.DefaultEventLoop;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +106,29 @@ class ListedLinksTest {
             assertThat(gateway.ask(ALL)).hasSize(5);
         }
         await().atMost(LIMIT).until(() -> gateway.ask(ALL).size() == 1);
+    }
+
+    @Test
+    void over_ipv6_addresses_are_written_as_in_settings() throws Exception {
+        assumeTrue(Ipv6.isHere(), "there is no ::1 on this machine");
+        var settings = TestGateway.settings("text").withInner("::1", 0, "");
+        var loopback = InetAddress.ofLiteral("::1");
+        try (var alone = TestGateway.startWithoutWorker(settings, new TestWorker("none"), 1);
+                var socket = new Socket(loopback, alone.server().innerPort());
+                var worker = new RawClient(socket)) {
+            worker.send(
+                    bytes(
+                            new WorkerConnect(
+                                    "Chat:1", "", Capabilities.LONGLINE.withInstance("a1"))));
+            await().atMost(LIMIT).until(() -> !alone.server().workers().workers().isEmpty());
+
+            LinkFacts facts = alone.ask(ALL).getFirst();
+            assertThat(facts.name()).isEqualTo("[::1]:Chat:1");
+            assertThat(facts.remote()).isEqualTo("[::1]:" + worker.localPort());
+            assertThat(facts.local())
+                    .isEqualTo("[::1]:" + alone.server().innerPort())
+                    .isEqualTo(alone.server().address().toString());
+        }
     }
 
     /// As PHP's GatewayClient does where there is no secret.

@@ -1,5 +1,6 @@
 package io.longline.protocol.wire;
 
+import io.longline.protocol.AddressText;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientOrigin;
 import io.longline.protocol.GatewayAddress;
@@ -128,7 +129,7 @@ final class EventCodec {
         }
         String address = WebSocketVariables.remoteAddress(body);
         InetAddress ipv6 =
-                packet.clientIp() == 0 && address != null ? ClientAddress.ipv6(address) : null;
+                packet.clientIp() == 0 && address != null ? AddressText.ipv6(address) : null;
         if (ipv6 != null) {
             origin = new ClientOrigin(ipv6, origin.port(), origin.gatewayPort());
         }

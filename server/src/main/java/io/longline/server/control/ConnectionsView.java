@@ -1,6 +1,7 @@
 package io.longline.server.control;
 
 import io.longline.client.NotUnderstoodException;
+import io.longline.protocol.AddressText;
 import io.longline.protocol.ClientField;
 import io.longline.protocol.ClientId;
 import io.longline.protocol.ClientIds;
@@ -97,7 +98,7 @@ final class ConnectionsView {
                 ids.text(new ClientId(gateway, facts.connection())),
                 gateway.toString(),
                 protocols.getOrDefault(gateway.toString(), ""),
-                facts.remote(),
+                AddressText.respelled(facts.remote()),
                 facts.uid(),
                 facts.groups(),
                 facts.groupCount(),

@@ -1,5 +1,7 @@
 package io.longline.server.control;
 
+import io.longline.protocol.AddressText;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +45,7 @@ public record GatewayFacts(
     public GatewayFacts {
         name = name == null ? "" : name;
         listen = listen == null ? "" : listen;
-        address = address == null ? "" : address;
+        address = address == null ? "" : AddressText.respelled(address);
         ended = ended == null ? Map.of() : new TreeMap<>(ended);
         drops = drops == null ? Map.of() : new TreeMap<>(drops);
         attached = attached == null ? List.of() : List.copyOf(attached);

@@ -2,6 +2,7 @@ package io.longline.server.control;
 
 import io.longline.client.GatewayTimeoutException;
 import io.longline.client.NotUnderstoodException;
+import io.longline.protocol.AddressText;
 import io.longline.protocol.GatewayAddress;
 import io.longline.protocol.GatewayCommand.ListLinks;
 import io.longline.protocol.GatewayLink;
@@ -88,8 +89,8 @@ final class LinksView {
                 facts.name(),
                 names.getOrDefault(facts.node().isEmpty() ? facts.instance() : facts.node(), ""),
                 facts.remote().isEmpty(),
-                facts.remote(),
-                facts.local(),
+                AddressText.respelled(facts.remote()),
+                AddressText.respelled(facts.local()),
                 facts.php() ? "PHP" : "Java",
                 facts.tls(),
                 facts.ageMillis(),

@@ -1,5 +1,6 @@
 package io.longline.server.http;
 
+import io.longline.protocol.AddressText;
 import io.longline.server.http.Endpoint.Answer;
 
 import org.eclipse.jetty.http.pathmap.PathSpec;
@@ -70,8 +71,8 @@ public final class HttpServer implements AutoCloseable {
         } catch (IOException cannotListen) {
             http.close();
             throw new IOException(
-                    "HTTP cannot listen on %s:%d (%s); stop what listens there, or set http.listen to another port"
-                            .formatted(at.getHostString(), at.getPort(), reason(cannotListen)),
+                    "HTTP cannot listen on %s (%s); stop what listens there, or set http.listen to another port"
+                            .formatted(AddressText.of(at), reason(cannotListen)),
                     cannotListen);
         } catch (Exception unexpected) {
             http.close();

@@ -1,11 +1,14 @@
 package io.longline.server.settings;
 
+import io.longline.protocol.AddressText;
+
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /// Where to listen or to connect, written `127.0.0.1:1238`, `register.internal:1238` or
 /// `[::1]:1238`. A port alone is a port of 127.0.0.1.
 ///
-/// @param host an address or a name, without brackets
+/// @param host an address or a name, without brackets; IPv6 in its one spelling
 /// @param port 0 to 65535; to listen on 0 is to listen on any free port
 public record HostPort(String host, int port) {
     static final String LOOPBACK = "127.0.0.1";
@@ -17,6 +20,8 @@ public record HostPort(String host, int port) {
         if (host.isEmpty() || !host.chars().allMatch(HostPort::belongsInAHost)) {
             throw new IllegalArgumentException("expected a host and a port, as 127.0.0.1:1238");
         }
+        InetAddress ipv6 = AddressText.ipv6(host);
+        host = ipv6 == null ? host : AddressText.of(ipv6);
     }
 
     /// @throws IllegalArgumentException when `text` is neither `host:port` nor a port

@@ -1,12 +1,18 @@
 package io.longline.server.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.longline.client.LinkSettings;
 import io.longline.client.SocketLink;
 import io.longline.protocol.GatewayAddress;
+import io.longline.protocol.GatewayCommand.ListLinks;
+import io.longline.protocol.GatewayCommand.OneWay;
+import io.longline.protocol.GatewayCommand.Query;
+import io.longline.protocol.GatewayLink;
 import io.longline.protocol.GatewayUnreachableException;
+import io.longline.protocol.LinkFacts;
 import io.longline.protocol.wire.Capabilities;
 import io.longline.protocol.wire.FromGateway.Hello;
 import io.longline.protocol.wire.FromGatewayCodec;
@@ -21,10 +27,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/// Gateways that do not tell who is connected to them.
+/// Gateways that do not tell who is connected to them, or tell it in an older way.
 class LinksViewTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final ConnectionFilter EVERYONE =
+            new ConnectionFilter(List.of(), List.of(), List.of(), "", 10);
     private static final byte[] NOBODY = {0, 0, 0, 4, 'i', ':', '0', ';'};
 
     @Test
@@ -51,10 +60,41 @@ class LinksViewTest {
         }
     }
 
+    @Test
+    void of_one_that_writes_ipv6_in_full_links_are_shown_as_those_of_others() {
+        var older = GatewayAddress.parse("[0:0:0:0:0:0:0:1]:2900");
+        var link =
+                new LinkFacts(
+                        1,
+                        LinkFacts.Kind.BACKEND,
+                        "",
+                        "",
+                        "",
+                        "[0:0:0:0:0:0:0:1]:50000",
+                        "[0:0:0:0:0:0:0:1]:2900",
+                        false,
+                        false,
+                        1,
+                        2,
+                        3,
+                        4,
+                        5,
+                        6,
+                        7);
+
+        LinkPage page =
+                new LinksView(EVERYONE, List.of(), new ArrayList<>())
+                        .of(List.of(new Telling(older, link)));
+
+        assertThat(page.links())
+                .extracting(LinkPage.Row::gateway, LinkPage.Row::remote, LinkPage.Row::local)
+                .containsExactly(tuple("[::1]:2900", "[::1]:50000", "[::1]:2900"));
+        assertThat(LinksText.of(page)).doesNotContain("LOCAL"); // it is what it is known by
+    }
+
     private static List<String> remarks(SocketLink link) {
         var remarks = new ArrayList<String>();
-        var filter = new ConnectionFilter(List.of(), List.of(), List.of(), "", 10);
-        LinkPage page = new LinksView(filter, List.of(), remarks).of(List.of(link));
+        LinkPage page = new LinksView(EVERYONE, List.of(), remarks).of(List.of(link));
         assertThat(page.links()).isEmpty();
         return page.remarks();
     }
@@ -71,6 +111,22 @@ class LinksViewTest {
                     return link.isConnected();
                 });
         return link;
+    }
+
+    /// A gateway that has one link to tell of.
+    private record Telling(GatewayAddress address, LinkFacts link) implements GatewayLink {
+
+        @Override
+        public void tell(OneWay command) {
+            throw new AssertionError("it is asked, and told nothing");
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // R is what ListLinks is answered with
+        public <R> CompletableFuture<R> ask(Query<R> query) {
+            assertThat(query).isInstanceOf(ListLinks.class);
+            return (CompletableFuture<R>) CompletableFuture.completedFuture(List.of(link));
+        }
     }
 
     /// A gateway that answers a greeting, and nothing after it.

@@ -59,6 +59,20 @@ class TablesTest {
     }
 
     @Test
+    void a_node_of_an_older_version_names_gateways_as_the_others_do() {
+        String inFull = "[2001:DB8:0:0:0:0:0:7]:2900";
+
+        assertThat(
+                        Json.read("{\"address\":\"%s\"}".formatted(inFull), GatewayFacts.class)
+                                .address())
+                .isEqualTo("[2001:db8::7]:2900");
+        assertThat(
+                        Json.read("{\"gateways\":[\"%s\"]}".formatted(inFull), RegisterFacts.class)
+                                .gateways())
+                .containsExactly("[2001:db8::7]:2900");
+    }
+
+    @Test
     void the_version_is_beside_each_node_when_there_are_several() {
         assertThat(lines(StatusText.of(cluster(node("chat", "1.2"), node("push", "1.2")))))
                 .contains("Longline 1.2", "NODE HOST PID ROLES UP MEMORY HEAP CPU LOAD FILES");

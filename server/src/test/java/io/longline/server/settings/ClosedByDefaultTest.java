@@ -70,7 +70,14 @@ class ClosedByDefaultTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"127.0.0.1:1238", "127.1.2.3:1238", "[::1]:1238", "localhost:1238"})
+    @ValueSource(
+            strings = {
+                "127.0.0.1:1238",
+                "127.1.2.3:1238",
+                "[::1]:1238",
+                "[0:0:0:0:0:0:0:1]:1238",
+                "localhost:1238"
+            })
     void this_machine_needs_none(String address) {
         assertThatCode(() -> Settings.parse("register: { listen: '%s' }".formatted(address)))
                 .doesNotThrowAnyException();
@@ -104,11 +111,13 @@ class ClosedByDefaultTest {
         assertThat(settings.http().listen()).hasToString("127.0.0.1:8080");
     }
 
-    @Test
-    void an_inner_port_on_every_address_must_say_which_one_it_is() {
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:2900", "[::]:2900", "[0:0:0:0:0:0:0:0]:2900"})
+    void an_inner_port_on_every_address_must_say_which_one_it_is(String every) {
         assertThatThrownBy(() ->
                         Settings.parse(
-                                "secret: s3\ngateways: [{ inner: { bind: '0.0.0.0:2900' } }]"))
+                                "secret: s3\ngateways: [{ inner: { bind: '%s' } }]"
+                                        .formatted(every)))
                 .hasMessageContaining(
                         "gateways[0].inner.advertise: inner.bind is every address of this machine");
     }
