@@ -73,7 +73,7 @@ public final class ClosedPeers {
 
     private static String host(@Nullable SocketAddress address) {
         return address instanceof InetSocketAddress known && !known.isUnresolved()
-                ? AddressText.of(known.getAddress())
+                ? AddressText.bracketed(known.getAddress())
                 : AddressText.of(address);
     }
 }

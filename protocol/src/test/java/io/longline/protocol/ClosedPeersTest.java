@@ -39,9 +39,14 @@ class ClosedPeersTest {
         closed("::1", 50_000, SECRET);
         peers.report();
         closed("::1", 50_001, SECRET);
+        closed("::1", 50_002, SECRET);
+        peers.report();
 
         assertThat(log)
-                .containsExactly("[::1]:50000 closed: " + SECRET, "[::1]:50001 closed: " + SECRET);
+                .containsExactly(
+                        "[::1]:50000 closed: " + SECRET,
+                        "[::1]:50001 closed: " + SECRET,
+                        "[::1]: 1 more closed within 10 s: " + SECRET);
     }
 
     @Test
