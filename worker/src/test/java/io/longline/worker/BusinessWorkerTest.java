@@ -256,20 +256,8 @@ class BusinessWorkerTest {
 
     @Test
     void a_handler_that_never_returns_does_not_keep_a_worker_from_stopping() throws Exception {
-        var local = new TestGateway();
-        var handling = new CountDownLatch(1);
         var never = new CountDownLatch(1);
-        var worker =
-                BusinessWorker.start(
-                        (client, message) -> {
-                            handling.countDown();
-                            never.await();
-                        },
-                        settings().withStopLimit(Duration.ofMillis(50)),
-                        List.of(local));
-        worker.link().deliver(local.message(1, "x"));
-        worker.link().flush();
-        handling.await();
+        BusinessWorker worker = busyUntil(never, settings().withStopLimit(Duration.ofMillis(50)));
 
         worker.close();
 
@@ -278,20 +266,8 @@ class BusinessWorkerTest {
 
     @Test
     void who_stops_it_may_be_in_more_of_a_hurry_meanwhile() throws Exception {
-        var local = new TestGateway();
-        var handling = new CountDownLatch(1);
         var never = new CountDownLatch(1);
-        var worker =
-                BusinessWorker.start(
-                        (client, message) -> {
-                            handling.countDown();
-                            never.await();
-                        },
-                        settings(),
-                        List.of(local));
-        worker.link().deliver(local.message(1, "x"));
-        worker.link().flush();
-        handling.await();
+        BusinessWorker worker = busyUntil(never, settings());
         var asked = new AtomicInteger();
 
         Thread closing =
@@ -304,6 +280,25 @@ class BusinessWorkerTest {
 
         assertThat(closing.join(Duration.ofSeconds(30))).isTrue();
         never.countDown();
+    }
+
+    /// A worker with a handler that runs.
+    private static BusinessWorker busyUntil(CountDownLatch end, WorkerSettings settings)
+            throws Exception {
+        var local = new TestGateway();
+        var handling = new CountDownLatch(1);
+        var worker =
+                BusinessWorker.start(
+                        (client, message) -> {
+                            handling.countDown();
+                            end.await();
+                        },
+                        settings,
+                        List.of(local));
+        worker.link().deliver(local.message(1, "x"));
+        worker.link().flush();
+        handling.await();
+        return worker;
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class ConnectionsText {
                         table.row(
                                 client.id(),
                                 client.gateway(),
-                                orDash(client.remote()),
+                                TextTable.orDash(client.remote()),
                                 client.uid() == null ? "-" : client.uid(),
                                 groups(client),
                                 client.ageMillis() < 0
@@ -46,13 +46,7 @@ public final class ConnectionsText {
                                 Amounts.count(client.waitingEvents()),
                                 paused(client.paused()),
                                 client.worker() == null ? "-" : client.worker()));
-        var text = new StringBuilder();
-        if (!table.isEmpty()) {
-            text.append(table);
-        }
-        text.append(summary(page)).append('\n');
-        page.remarks().forEach(remark -> text.append("! ").append(Escaped.of(remark)).append('\n'));
-        return text.toString();
+        return table.with(summary(page), page.remarks());
     }
 
     private static String summary(ConnectionPage page) {
@@ -109,9 +103,5 @@ public final class ConnectionsText {
         String names = Escaped.of(String.join(",", client.groups()), GROUPS_WIDTH);
         int more = client.groupCount() - client.groups().size();
         return more > 0 ? names + " +" + more : names;
-    }
-
-    private static String orDash(String text) {
-        return text.isEmpty() ? "-" : text;
     }
 }

@@ -33,21 +33,17 @@ public final class LinksText {
                                 link.gateway(),
                                 peer(link),
                                 name(link),
-                                link.inProcess() ? "in process" : orDash(link.remote()),
-                                link.local().equals(link.gateway()) ? "-" : orDash(link.local()),
+                                link.inProcess() ? "in process" : TextTable.orDash(link.remote()),
+                                link.local().equals(link.gateway())
+                                        ? "-"
+                                        : TextTable.orDash(link.local()),
                                 link.tls() ? "yes" : "no",
                                 time(link.ageMillis()),
                                 time(link.heardMillis()),
                                 Amounts.bytes(link.bytesIn()),
                                 Amounts.bytes(link.bytesOut()),
                                 Amounts.bytes(link.queuedBytes())));
-        var text = new StringBuilder();
-        if (!table.isEmpty()) {
-            text.append(table);
-        }
-        text.append(summary(page)).append('\n');
-        page.remarks().forEach(remark -> text.append("! ").append(Escaped.of(remark)).append('\n'));
-        return text.toString();
+        return table.with(summary(page), page.remarks());
     }
 
     /// `Java worker`, `PHP backend`, or `unknown`.
@@ -58,7 +54,7 @@ public final class LinksText {
     /// Of a worker without the address, which stands beside it.
     private static String name(LinkPage.Row link) {
         if (link.name().isEmpty()) {
-            return orDash(link.node());
+            return TextTable.orDash(link.node());
         }
         String host =
                 link.inProcess()
@@ -95,9 +91,5 @@ public final class LinksText {
     private static String howMany(int links, String kind) {
         boolean plural = links > 1 && !kind.equals(UNKNOWN);
         return Amounts.count(links) + " " + kind + (plural ? "s" : "");
-    }
-
-    private static String orDash(String text) {
-        return text.isEmpty() ? "-" : text;
     }
 }

@@ -51,6 +51,22 @@ public final class TextTable {
         row(row.toArray());
     }
 
+    /// A cell that may have nothing to say.
+    static String orDash(String text) {
+        return text.isEmpty() ? "-" : text;
+    }
+
+    /// The table, if it has a row, and what is said below it.
+    ///
+    /// @param summary one line, escaped where that is needed
+    /// @param remarks what could not be found out, in words
+    String with(String summary, List<String> remarks) {
+        var text = new StringBuilder(isEmpty() ? "" : toString());
+        text.append(summary).append('\n');
+        remarks.forEach(remark -> text.append("! ").append(Escaped.of(remark)).append('\n'));
+        return text.toString();
+    }
+
     public boolean isEmpty() {
         return rows.isEmpty();
     }
